@@ -33,9 +33,9 @@ class Tools:
 class Draft:
     """A report on its way to a record.
 
-    `doc` is the parse of the reading copy: the given text with furniture blanked out and broken paragraphs closed, of the
-    same length, so that every token offset is an offset in `document.text`. `paragraphs` are spans of the news text in
-    order; paragraph numbers count from 1 along them."""
+    `doc` is the parse of the reading copy: the given text with furniture blanked out and broken paragraphs closed, of
+    the same length, so that every token offset is an offset in `document.text`. `paragraphs` are spans of the news text
+    in order; paragraph numbers count from 1 along them."""
 
     document: Document
     doc: Doc | None = None

