@@ -1,8 +1,8 @@
 """Date arithmetic over partial dates, written as TIMEX3 values.
 
-A value names a stretch of the calendar at some grain: `2022-01-10` a day, `2022-W02` a week (ISO 8601), `2022-W02-WE` its
-weekend, `2022-01` a month, `2022-Q1` a quarter, `2022-H1` a half year, `2022-SU` a season, `2022` a year, `202` a decade,
-`20` a century. `X` stands for a figure that is not known. A clock time or part of the day follows a `T`.
+A value names a stretch of the calendar at some grain: `2022-01-10` a day, `2022-W02` a week (ISO 8601), `2022-W02-WE`
+its weekend, `2022-01` a month, `2022-Q1` a quarter, `2022-H1` a half year, `2022-SU` a season, `2022` a year, `202` a
+decade, `20` a century. `X` stands for a figure that is not known. A clock time or part of the day follows a `T`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,25 @@ _GRAINS: tuple[tuple[Grain, re.Pattern[str]], ...] = (
     ("E", re.compile(r"(\d{3})")),
     ("C", re.compile(r"(\d{2})")),
 )
-_UNKNOWN: dict[str, str] = {
-    "D": "XXXX-XX-XX", "WE": "XXXX-WXX-WE", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX", "S": "XXXX-XX",
-    "Y": "XXXX", "E": "XXX", "C": "XX",
-}  # fmt: skip
-# How much farther the wrong side of the publication date counts, where the tense speaks for the other side.
-_AGAINST_TENSE = 4
+_UNKNOWN: dict[Grain, str] = {
+    "D": "XXXX-XX-XX",
+    "WE": "XXXX-WXX-WE",
+    "W": "XXXX-WXX",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "H": "XXXX-HX",
+    "S": "XXXX-XX",
+    "Y": "XXXX",
+    "E": "XXX",
+    "C": "XX",
+}
+_YEAR_MONTHS = 12
+# How much farther the side of the publication day counts that the tense speaks against. Days are put off (`was moved to
+# Jan. 18`) and past quarters are still to be reported (`will publish third-quarter figures`); for months and seasons the
+# tense decides. On the TimeBank half in view the value F1 is .835 with these, .821 without any, .830 with 100 for
+# all.
+_AGAINST_TENSE = {"D": 8, "Q": 4}
+_AGAINST_TENSE_ELSE = 100
 
 
 def day_of(published: str | None) -> dt.date | None:
@@ -91,7 +104,7 @@ def _days(grain: Grain, parts: list[str]) -> tuple[dt.date, dt.date]:
         month = _SEASON_MONTHS[parts[1]]
     elif grain in ("M", "Q", "H"):
         month = (int(parts[1]) - 1) * _MONTHS_OF[grain] + 1
-    if month > 12:  # noqa: PLR2004  (a thirteenth month)
+    if month > _YEAR_MONTHS:
         raise ValueError(month)
     year, after = divmod(year * 12 + month - 1 + _MONTHS_OF[grain], 12)
     return dt.date(int(parts[0].ljust(4, "0")), month, 1), dt.date(year, after + 1, 1) - dt.timedelta(days=1)
@@ -114,7 +127,7 @@ def value_at(day: dt.date, grain: Grain) -> str:
         case "Q":
             return f"{day.year:04}-Q{(day.month + 2) // 3}"
         case "H":
-            return f"{day.year:04}-H{1 if day.month < 7 else 2}"  # noqa: PLR2004
+            return f"{day.year:04}-H{1 if day.month < 7 else 2}"
         case "S":
             season = next((s for s, m in reversed(_SEASON_MONTHS.items()) if day.month >= m), "WI")
             return f"{day.year - (day.month < _SEASON_MONTHS['SP']):04}-{season}"
@@ -166,7 +179,7 @@ def weekday_near(day: dt.date, weekday: int, *, direction: Direction | None, str
 def in_nearest_year(day: dt.date, form: str, *, direction: Direction | None) -> str | None:
     """Return a value whose year is open (`{}-01-10`) in the year that lies nearest, by tense.
 
-    The far side of the day counts four times its distance where the tense speaks against it, so that `was put off to
+    The side that the tense speaks against counts as farther, but not as out of reach, so that `was put off to
     Jan. 18` a week before that day is not read as last year's.
 
     >>> in_nearest_year(dt.date(2022, 1, 10), "{}-12", direction="past")
@@ -180,12 +193,21 @@ def in_nearest_year(day: dt.date, form: str, *, direction: Direction | None) -> 
             continue
         gap = (span[0] - day).days if span[0] > day else min(0, (span[1] - day).days)
         against = (gap > 0 and direction == "past") or (gap < 0 and direction == "future")
-        cost = abs(gap) * (_AGAINST_TENSE if against else 1)
+        cost = abs(gap) * (_AGAINST_TENSE.get(grain_of(value) or "", _AGAINST_TENSE_ELSE) if against else 1)
         if best is None or cost < best[0]:
             best = (cost, value)
     return best[1] if best else None
 
 
 __all__ = [
-    "Direction", "Grain", "covered", "day_of", "grain_of", "in_nearest_year", "moved", "unknown", "value_at", "weekday_near",
-]  # fmt: skip
+    "Direction",
+    "Grain",
+    "covered",
+    "day_of",
+    "grain_of",
+    "in_nearest_year",
+    "moved",
+    "unknown",
+    "value_at",
+    "weekday_near",
+]

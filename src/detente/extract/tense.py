@@ -15,16 +15,23 @@ _CLIMB = 12
 
 
 def direction_at(doc: Doc, start: int, end: int) -> Direction | None:
-    """Return the direction of the clause that an expression (character offsets) stands in; None where no verb governs it.
+    """Return the direction of the clause that an expression stands in, None where no verb governs it.
 
-    Reads the nearest governing verb: modals, `plans to`, `is scheduled for` and the like point to the future; finite past
-    and perfect forms to the past; an infinitive of purpose goes with the verb it depends on.
+    Reads the nearest governing verb: modals, `plans to`, `is scheduled for` and the like point to the future; finite
+    past and perfect forms to the past; an infinitive of purpose goes with the verb it depends on.
+
+    Args:
+        doc: the parse.
+        start: first character of the expression.
+        end: one past its last character.
     """
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return None
     words = time_words().tables["tense"]
     node: Token = span.root
+    if node.dep_ == "pobj" and _put_off(node.head):
+        return "future"
     for _ in range(_CLIMB):
         if node.i < span.start or node.i >= span.end:
             if node.pos_ in ("VERB", "AUX"):
@@ -39,6 +46,14 @@ def direction_at(doc: Doc, start: int, end: int) -> Direction | None:
     return None
 
 
+def _put_off(preposition: Token) -> bool:
+    """Say whether a preposition leads to a later day: `until Monday`, `postponed to Friday`."""
+    words = time_words().tables["tense"]
+    if preposition.lower_ in words["until"]:
+        return True
+    return preposition.lower_ in words["onto"] and preposition.head.lemma_.lower() in words["put_off"]
+
+
 def _of_verb(verb: Token) -> Direction | None:
     """Return where a verb group points; None for a form that takes its time from the verb above it."""
     words = time_words().tables["tense"]
@@ -49,14 +64,17 @@ def _of_verb(verb: Token) -> Direction | None:
     lemma = verb.lemma_.lower()
     if verb.tag_ == "VB":
         return _of_infinitive(verb, helped)
-    if lemma in words["arranged"] and (verb.tag_ == "VBN" or verb.pos_ == "AUX"):
+    # `was set for Friday`, not `was set up in February`
+    if lemma in words["arranged"] and verb.tag_ == "VBN" and not any(c.dep_ == "prt" for c in verb.children):
         return "future"
     if helped & set(words["past_auxiliaries"]) or verb.tag_ == "VBD":
         return "past"
     if verb.tag_ == "VBN":
         return "present" if helped & set(words["be"]) else "past"
     if verb.tag_ == "VBG":
-        return "present" if helped & set(words["be"]) else None
+        if helped & set(words["be"]):
+            return "present"
+        return "future" if lemma in words["opening"] else None
     if verb.tag_ in ("VBZ", "VBP"):
         # `is due Monday`, `are set for Monday`
         arranged = any(c.lemma_.lower() in words["arranged"] for c in verb.children if c.dep_ in ("acomp", "attr"))
@@ -66,15 +84,13 @@ def _of_verb(verb: Token) -> Direction | None:
 
 def _of_infinitive(verb: Token, helped: set[str]) -> Direction | None:
     words = time_words().tables["tense"]
-    if "have" in helped:
+    if helped & {"have", "did"}:
         return "past"
-    if "did" in helped:
-        return "past"
-    if "to" not in helped:
-        return "future" if verb.head is not verb else None
     governor = verb.head
     if governor.lemma_.lower() in words["planning"] or governor.lower_ in words["planning"]:
         return "future"
+    if "to" not in helped:
+        return None
     if governor.lemma_.lower() == "be" and verb.dep_ in ("xcomp", "ccomp"):
         return "future"
     return "future" if governor.pos_ not in ("VERB", "AUX") and verb.dep_ in ("acl", "relcl") else None

@@ -1,7 +1,8 @@
 """Parse → time expressions with TIMEX3 types and values, resolved against the day of publication.
 
-Each expression is found by its form (`timex_patterns`), checked against the parse, and read (`timex_values`) by what the
-report said before and the tense of its clause. Without a day of publication what depends on it stays underspecified.
+Each expression is found by its form (`timex_patterns`), checked against the parse, and read (`timex_values`) by what
+the report said before and the tense of its clause. Without a day of publication what depends on it stays
+underspecified.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from detente.extract.calendar import covered, day_of, grain_of
 from detente.extract.draft import Draft, Tools
 from detente.extract.tense import direction_at
 from detente.extract.timex_patterns import TimexForm, forms_in, time_words
-from detente.extract.timex_values import Reading, Setting, clock_of, reading_of
-from detente.records import Span, Time, When
+from detente.extract.timex_setting import Reading, Setting
+from detente.extract.timex_values import clock_of, reading_of
+from detente.records import Time, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 # What may stand between the two halves of `10 p.m. Wednesday`, `5 p.m. EST, Nov. 6`.
 _JOINT = re.compile(r",?\s{1,12}")
@@ -26,6 +28,10 @@ _JOINT = re.compile(r",?\s{1,12}")
 _TENSED = frozenset({"calendar_date", "day_range", "month", "weekday", "quarter", "season", "holiday", "plain_unit"})
 # Kinds whose words are also names (`Sunday Times`, `Theresa May`) or other parts of speech (`may`, `march`).
 _AMBIGUOUS = frozenset({"weekday", "month", "year", "season", "holiday"})
+# What a person called May does in a sentence and a month does not.
+_DOING = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
+# Kinds that look aside: what follows is not reckoned from them (`up from a year ago`).
+_ASIDE = frozenset({"year_ago"})
 _PRECISION = {
     "D": "day", "WE": "day", "W": "week", "M": "month", "Q": "quarter", "H": "quarter", "S": "quarter", "Y": "year",
     "E": "year", "C": "year",
@@ -48,10 +54,12 @@ def times(draft: Draft, tools: Tools) -> Draft:
     last: str | None = None
     for start, end, form, clock in _joined(forms, text):
         direction = direction_at(doc, start, end) if doc is not None and form.kind in _TENSED else None
+        if direction == "present" and text.startswith(("'s ", "’s "), end):
+            direction = "past"  # `follows Tuesday's declaration`
         reading = reading_of(form, Setting(published, direction, said, last))
         if reading is None:
             continue
-        if clock is not None:
+        if clock is not None and not reading.value.endswith("_REF"):
             reading = Reading("TIME", f"{reading.value}T{clock}")
         days = covered(reading.value) if reading.type in ("DATE", "TIME") else None
         found.append(
@@ -60,17 +68,18 @@ def times(draft: Draft, tools: Tools) -> Draft:
             else Time(start, end, reading.type, reading.value)
         )
         grain = grain_of(reading.value)
-        if days and grain:
+        if days and grain and form.kind not in _ASIDE:
             last = reading.value.partition("T")[0]
-            said[grain] = last
+            if grain != "Q" or "quarter_ordinals" in form.slots:  # the quarter a report is about has been numbered
+                said[grain] = last
     return dataclasses.replace(draft, times=tuple(found))
 
 
 def when_of(time: Time) -> When | None:
     """Return the dates of a time expression, None for durations, sets and vague references (`recently`).
 
-    A calendar expression that nothing ties to a year (`Monday`, no day of publication) has empty dates and the precision
-    `unknown`.
+    A calendar expression that nothing ties to a year (`Monday`, no day of publication) has empty dates and the
+    precision `unknown`.
 
     >>> when_of(Time(0, 7, "DATE", "2022-01", "2022-01-01", "2022-01-31")).start
     '2022-01'
@@ -123,16 +132,17 @@ def _names_day(form: TimexForm) -> bool:
 
 def _is_time(form: TimexForm, doc: Doc) -> bool:
     """Say whether the parse lets a form be a time: no part of a name, no verb, no rate (`$10 a year`)."""
-    span: Span = (form.start, form.end)
-    tokens = doc.char_span(*span, alignment_mode="expand")
+    tokens = doc.char_span(form.start, form.end, alignment_mode="expand")
     if tokens is None:
         return True
     head = tokens.root
     if form.kind in _AMBIGUOUS:
-        if len(tokens) == 1 and (head.tag_.startswith(("VB", "MD"))):
+        if len(tokens) == 1 and head.tag_.startswith(("VB", "MD")):
+            return False
+        if form.kind == "month" and len(tokens) == 1 and head.dep_ in _DOING:
             return False
         names = time_words().tables["names"]["labels"]
-        if any(t.ent_type_ in names for t in tokens) and _in_longer_name(tokens[-1].i, doc, form):
+        if any(t.ent_type_ in names for t in tokens) and _in_longer_name(tokens):
             return False
     if form.kind == "duration" and "one" in form.slots:
         before = doc[tokens.start - 1] if tokens.start else None
@@ -145,12 +155,10 @@ def _is_time(form: TimexForm, doc: Doc) -> bool:
     return True
 
 
-def _in_longer_name(i: int, doc: Doc, form: TimexForm) -> bool:
-    token = doc[i]
-    if token.ent_type_ == "PERSON":
-        return True
-    entity = next((e for e in doc.ents if e.start <= i < e.end), None)
-    return entity is not None and (entity.start_char < form.start or entity.end_char > form.end)
+def _in_longer_name(tokens: Span) -> bool:
+    """Say whether a name holds the words and more (`Sunday Times`), or is a person's (`April`)."""
+    doc, first, after = tokens.doc, tokens[0], tokens.end
+    return first.ent_type_ == "PERSON" or first.ent_iob_ == "I" or (after < len(doc) and doc[after].ent_iob_ == "I")
 
 
 __all__ = ["times", "when_at", "when_of"]

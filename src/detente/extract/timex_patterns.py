@@ -18,6 +18,8 @@ _GAP = r"\s{1,12}"
 # A form starts at the start of a word and ends at the end of one; `quarter-century` holds no quarter.
 _START = re.compile(r"(?<![\w$£€#@])(?<![\w][-.,:/’'])\w+")
 _END = r"(?!\w|(?-i:-[a-z])|[.,]\d)"
+# No word of the tables is longer; what is longer (a hash, a line without blanks) need not be copied to be looked up.
+_LONGEST_WORD = 24
 # How far `not_after` looks back: a short word and the gap.
 _LOOK_BACK = 24
 _SLOT = re.compile(r"\{(~?)([a-z]\w*)(?:=(\w+))?\}")
@@ -108,14 +110,17 @@ def forms_in(text: str) -> Iterator[TimexForm]:
     reached = 0
     for start in _START.finditer(text):
         begin = start.start()
-        word = start.group()
-        if begin < reached or not (word[0].isdigit() or word.lower() in words.starters or len(word) < 3):
-            continue
-        if words.gate.match(text, begin):
+        if begin >= reached and _may_start(start.group(), words) and words.gate.match(text, begin):
             form = _longest(text, begin, words)
             if form is not None:
                 reached = form.end
                 yield form
+
+
+def _may_start(word: str, words: TimeWords) -> bool:
+    """Say cheaply whether a form may start with a word; figures and a plural ending do not matter."""
+    stem = word[:_LONGEST_WORD].lower().rstrip("0123456789")
+    return word[0].isdigit() or stem in words.starters or stem.rstrip("s") in words.starters
 
 
 def _longest(text: str, begin: int, words: TimeWords) -> TimexForm | None:
@@ -159,7 +164,9 @@ def _expand(form: str, *, slots: Mapping[str, str], alternatives: Mapping[str, s
         if name in slots:
             inner = _expand(slots[name], slots=slots, alternatives=alternatives)
             return inner.replace(f"(?P<{name}>", f"(?P<{other}>") if other else inner
-        return rf"(?:\b(?:{alternatives[name]})\b)" if silent else rf"(?P<{other or name}>\b(?:{alternatives[name]})\b)"
+        # No word ends within `{weekdays}s`.
+        bound = "" if slot.string[slot.end() : slot.end() + 1].isalpha() else r"\b"
+        return rf"(?{':' if silent else f'P<{other or name}>'}(?:{alternatives[name]}){bound})"
 
     # Blanks first: what fills the slots has its own.
     return _SLOT.sub(fill, re.sub(r" (\?)?", lambda m: r"\s{0,12}" if m.group(1) else _GAP, form))
