@@ -4,6 +4,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -154,6 +155,21 @@ def test_dates_carry_their_first_and_last_day(value: str, first: str, last: str,
     assert (value, first, last) == (time.value, time.from_, time.to)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("2022-01-09T22:00", "10 p.m. Sunday"),
+        ("2022-01-09T22:00", "10 p.m. on Sunday"),
+        ("2022-01-09TEV", "Sunday evening"),
+        ("2022-01-04TMO", "the morning of 4 January"),
+        ("2021-11-06T17:00", "5 p.m. EST, Nov. 6, 2021"),
+        ("2022-01-09T12:00", "noon yesterday"),
+    ],
+)
+def test_a_clock_time_joins_the_day_beside_it(value: str, text: str) -> None:
+    assert [(text, "TIME", value)] == found(unparsed(text))
+
+
 @pytest.mark.parametrize("text", ["three years", "each year", "recently", "now", "soon"])
 def test_lengths_sets_and_vague_references_have_no_dates(text: str) -> None:
     (time,) = unparsed(text).times
@@ -206,40 +222,11 @@ def test_any_text_is_read_without_an_error(text: str, published: str | None) -> 
 
 
 _PIECES = st.sampled_from(
-    [
-        "the",
-        "last",
-        "next",
-        "this",
-        "a",
-        "few",
-        "two",
-        "10",
-        "31",
-        "2022",
-        "1999",
-        "Jan.",
-        "May",
-        "Monday",
-        "days",
-        "week",
-    ]
-    + [
-        "year",
-        "years",
-        "quarter",
-        "third",
-        "first",
-        "half",
-        "of",
-        "ago",
-        "earlier",
-        "later",
-        "early",
-        "morning",
-        "5 p.m.",
-    ]
-    + ["GMT", ",", "-", "to", "each", "century", "1990s", "9/9/99", "now", "following", "before", "after", "hundred"]
+    re.findall(
+        r"\S+",
+        """the last next this a few two 10 31 2022 1999 Jan. May Monday days week year years quarter third first half of
+        ago earlier later early morning 5 p.m. GMT , - to on each century 1990s 9/9/99 now following before after""",
+    )
 )
 
 

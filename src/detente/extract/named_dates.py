@@ -39,7 +39,7 @@ def day_range(slots: Mapping[str, str], setting: Setting) -> Reading | None:
 
 
 def iso_date(slots: Mapping[str, str], setting: Setting) -> Reading | None:
-    value = slots["iso"]
+    value = slots["iso"].replace("/", "-")
     if covered(value) is None:
         return None
     if "iso_clock" in slots:
@@ -113,8 +113,8 @@ def season(slots: Mapping[str, str], setting: Setting) -> Reading | None:
 
 
 def holiday(slots: Mapping[str, str], setting: Setting) -> Reading | None:
-    year, day = year_in(slots, setting), word_in(slots, "holidays")
-    return dated(f"{year}-{day}" if year else with_year(f"{{}}-{day}", setting))
+    year, form = year_in(slots, setting), f"{{}}-{word_in(slots, 'holidays')}"
+    return dated(form.format(year) if year else with_year(form, setting, steps=number_in(slots, "shifts")))
 
 
 __all__ = [

@@ -22,8 +22,8 @@ from detente.records import Time, When
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-# What may stand between the two halves of `10 p.m. Wednesday`, `5 p.m. EST, Nov. 6`.
-_JOINT = re.compile(r",?\s{1,12}")
+# What may stand between the two halves of `10 p.m. Wednesday`, `5 p.m. EST, Nov. 6`, `noon on Sunday`.
+_JOINT = re.compile(r",?\s{1,12}(?:o[nf]\s{1,12})?")
 # Kinds whose reading depends on the tense of the clause.
 _TENSED = frozenset({"calendar_date", "day_range", "month", "weekday", "quarter", "season", "holiday", "plain_unit"})
 # Kinds whose words are also names (`Sunday Times`, `Theresa May`) or other parts of speech (`may`, `march`).
@@ -117,7 +117,7 @@ def _joined(forms: list[TimexForm], text: str) -> list[tuple[int, int, TimexForm
         form, after = forms[i], forms[i + 1] if i + 1 < len(forms) else None
         if after is not None and _JOINT.fullmatch(text[form.end : after.start]):
             day, part = (form, after) if _names_day(form) else (after, form)
-            if _names_day(day) and part.kind in ("clock", "daypart") and not _names_day(part):
+            if _names_day(day) and _names_hour(part):
                 joined.append((form.start, after.end, day, clock_of(part.slots)))
                 i += 2
                 continue
@@ -128,6 +128,10 @@ def _joined(forms: list[TimexForm], text: str) -> list[tuple[int, int, TimexForm
 
 def _names_day(form: TimexForm) -> bool:
     return form.kind in ("weekday", "relative_day", "calendar_date", "holiday")
+
+
+def _names_hour(form: TimexForm) -> bool:
+    return form.kind in ("clock", "daypart") or (form.kind == "tonight" and not {"nights", "this"} & form.slots.keys())
 
 
 def _is_time(form: TimexForm, doc: Doc) -> bool:
