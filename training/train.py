@@ -8,7 +8,6 @@ Two cores, bf16; about half an hour. The seed is fixed; figures on the developme
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
 from pathlib import Path
@@ -115,6 +114,13 @@ def balance(articles: list[Article]) -> dict[str, Tensor]:
     return out
 
 
+def save(net: Network, options: argparse.Namespace) -> None:
+    """Write the network with what it was trained by; a run that is cut off leaves its last checkpoint."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    arguments = {k: str(v) for k, v in vars(options).items()}
+    torch.save({"state": net.state_dict(), "modes": list(net.modes), "arguments": arguments}, options.out / "network.pt")
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--gold", type=Path, required=True)
@@ -122,6 +128,7 @@ def main() -> None:
     p.add_argument("--ledger-passes", type=int, default=12)
     p.add_argument("--polnear-passes", type=float, default=3)
     p.add_argument("--extra", type=Path, nargs="*", default=[], help="further annotated reports in the gold's form")
+    p.add_argument("--start", type=Path, help="a network to go on from, instead of the pretrained encoder")
     p.add_argument("--rate", type=float, default=1e-4)
     p.add_argument("--seed", type=int, default=11)
     p.add_argument("--threads", type=int, default=2)
@@ -139,7 +146,11 @@ def main() -> None:
     ledger = [w for a in train for w in windows(a, tok)]
     polnear = [w for a in polnear_articles(load(o.gold / "polnear_train.jsonl")) for w in windows(a, tok)]
     modes = sorted({mode_key(t.label, t.mode or "") for a in train for t in a.triggers if t.layer == "event"})
+    if o.start:
+        modes = torch.load(o.start, weights_only=True)["modes"]
     net = Network(pretrained(MODEL_DIR), tuple(modes))
+    if o.start:
+        net.load_state_dict(torch.load(o.start, weights_only=True)["state"])
     weights = balance(train)
     queue: list[Window] = []
     for n in range(o.ledger_passes):
@@ -174,12 +185,9 @@ def main() -> None:
         mean = 0.98 * mean + 0.02 * value.item() if s else value.item()
         if s % 50 == 0:
             print(f"step {s}/{steps} loss {mean:.3f} {time.time() - begun:.0f} s", flush=True)
-    o.out.mkdir(parents=True, exist_ok=True)
-    torch.save(
-        {"state": net.state_dict(), "modes": modes, "arguments": {k: str(v) for k, v in vars(o).items()}},
-        o.out / "network.pt",
-    )
-    (o.out / "modes.json").write_text(json.dumps(modes))
+        if s and s % 400 == 0:
+            save(net, o)
+    save(net, o)
 
 
 if __name__ == "__main__":
