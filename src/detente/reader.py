@@ -137,7 +137,8 @@ class Reader:
         from detente.knowledge.actors import ActorBase  # noqa: PLC0415
 
         base = ActorBase.load(extra=self._actors) if self._actors else ActorBase.load()
-        return base.resolve(phrase, date=date).to_dict()
+        found: dict[str, Any] = base.resolve(phrase, date=date).to_dict()
+        return found
 
     def _try_batch(self, batch: tuple[Document | Rejected, ...]) -> list[Record | Rejected]:
         """Read a batch; where something in it fails, one by one, so that only that one is rejected."""

@@ -8,11 +8,11 @@ from detente.records import Furniture
 
 # A dateline stands within the first so many characters of the news text.
 REACH = 1500
-_DATELINE = re.compile(
-    r"^[ \t]*(?P<place>[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]*){0,3}|[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,2}(?=, [A-Z][a-z]+\.? \d|, [A-Z][a-z]+ \(| \([A-Z]))"
-    r"(?:, [A-Z][\w. ]{1,30})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([A-Za-z /.-]{2,30}\))? ?(?:—|–|--|-|:)(?=\s?\S)",
-    re.MULTILINE,
-)
+# `MOSCOW—`, `KYIV/MOSCOW (Reuters) –`: capitals; `Kyiv, Jan. 10 (Agency) -`: a name with a date or an agency behind it.
+_CAPITALS = r"[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]*){0,3}"
+_NAMED = r"[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,2}(?=, [A-Z][a-z]+\.? \d|, [A-Z][a-z]+ \(| \([A-Z])"
+_DATED = r"(?:, [A-Z][\w. ]{1,30})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([A-Za-z /.-]{2,30}\))?"
+_DATELINE = re.compile(rf"^[ \t]*(?P<place>{_CAPITALS}|{_NAMED}){_DATED} ?(?:—|–|--|-|:)(?=\s?\S)", re.MULTILINE)
 
 
 def find(text: str, furniture: tuple[Furniture, ...] = ()) -> str | None:

@@ -92,7 +92,7 @@ def _reason(block: str) -> str:
             return reason
     if _HASH.fullmatch(bare):
         return "hash"
-    if any(w in folded for w in table["caption"].within) and not _FINITE.search(folded.split(".")[-2] if "." in folded else ""):
+    if any(w in folded for w in table["caption"].within) and not _SENTENCE_END.search(block):
         return "caption"
     if _is_credit(block, folded):
         return "credit"
@@ -100,8 +100,7 @@ def _reason(block: str) -> str:
         return "byline"
     return ""
 
-
-def _plausible(reason: str, block: str) -> bool:
+    """News can begin like a prompt (`Register to vote`, `Copyright law`); furniture is short or has no verb."""
     """A news sentence can begin like a prompt (`Register to vote`, `Copyright law …`); furniture is short or has no verb."""
     if reason in ("form", "share", "advert", "related"):
         return len(block) <= 2 * RELATED_LINE
@@ -148,4 +147,9 @@ def _related(text: str, blocks: list[Span], reasons: list[str]) -> list[str]:
 
 
 def _is_heading(block: str) -> bool:
-    return len(block) <= RELATED_LINE and not _SENTENCE_END.search(block) and not block[0].islower() and not block.endswith(",")
+    return (
+        len(block) <= RELATED_LINE
+        and not _SENTENCE_END.search(block)
+        and not block[0].islower()
+        and not block.endswith(",")
+    )
