@@ -26,6 +26,7 @@ _SKIPPED = (".", "_")
 def collect(source: str | Path, *, options: CollectOptions | None = None) -> Iterator[Document | Rejected]:
     """Yield the documents of a source, and a `Rejected` for each thing that cannot be read.
 
+    Args:
         source: a file, a folder (read recursively, by name), a glob pattern, `-` for standard input, or a URL.
         options: what to fill in and which limits to keep.
 

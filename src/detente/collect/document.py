@@ -33,8 +33,8 @@ def make_document(
         text: the report.
         published: a date in ISO 8601 or as pages write it; where it cannot be one it is dropped to None and kept in
             `extra["published_given"]`.
+        title, url, outlet: what is known of the page.
         more: `byline`, `language`, `marked` (furniture that a reader of pages found), `extra` (other keys to keep).
-        more: `byline`, `language`, `marked` (furniture that a reader of pages found itself), `extra` (other keys to keep).
 
     Raises:
         NotTextError: the text holds NUL or lone surrogates, which no file can keep.

@@ -36,9 +36,7 @@ def read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
 
 
 def _document(entry: Any, source: str, outlet: str | None, options: CollectOptions) -> Document:
-    content = (
-        next((c.get("value") for c in entry.get("content", ()) if c.get("value")), None) or entry.get("summary") or ""
-    )
+    content = next((c.get("value") for c in entry.get("content", ()) if c.get("value")), None) or entry.get("summary") or ""
     known = {
         "title": entry.get("title"),
         "published": entry.get("published") or entry.get("updated") or options.published,

@@ -100,8 +100,9 @@ def _reason(block: str) -> str:
         return "byline"
     return ""
 
-    """News can begin like a prompt (`Register to vote`, `Copyright law`); furniture is short or has no verb."""
-    """A news sentence can begin like a prompt (`Register to vote`, `Copyright law …`); furniture is short or has no verb."""
+
+def _plausible(reason: str, block: str) -> bool:
+    """A news sentence can begin like a prompt (`Register to vote`, `Copyright law`); furniture is short or has no verb."""
     if reason in ("form", "share", "advert", "related"):
         return len(block) <= 2 * RELATED_LINE
     return not (_SENTENCE_END.search(block) and _FINITE.search(block) and len(block) > SHORT)

@@ -12,9 +12,7 @@ from detente.collect.options import CollectOptions
 from detente.errors import NotTextError
 from detente.records import Document, Furniture, Rejected
 
-_INVISIBLE = frozenset(
-    {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea"}
-)
+_INVISIBLE = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea"})
 _BLOCKS = frozenset(
     {
         "address",
@@ -106,9 +104,7 @@ def page(content: bytes | str, *, name: str, url: str | None, options: CollectOp
     meta = metadata(content, tree, url)
     blocks = list(_blocks(tree))
     if not blocks:
-        raise NotTextError(
-            f"{name} shows no text; the article may be loaded by scripts: save the page from the browser"
-        )
+        raise NotTextError(f"{name} shows no text; the article may be loaded by scripts: save the page from the browser")
     text = "\n\n".join(b for b, _ in blocks)
     return make_document(
         text,

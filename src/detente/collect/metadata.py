@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_ARTICLES = frozenset(
-    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle", "Report"}
-)
+_ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle", "Report"})
 
 
 def metadata(content: str, tree: Any, url: str | None) -> dict[str, str]:
