@@ -1,6 +1,6 @@
 """The stage `times`: spans, values and dates in whole sentences, read with the parser."""
 
-# ruff: noqa: SIM300  (the house style puts the expected value on the left)
+
 
 import dataclasses
 import itertools
@@ -213,9 +213,7 @@ def test_white_space_of_a_torn_page_is_read_through(read: Reader) -> None:
     assert ["2022-01-12"] == values(read("They will meet on January\n   12, 2022 in Vienna."))
 
 
-@given(
-    st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.sampled_from([None, "2022-01-10", "nonsense", ""])
-)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.sampled_from([None, "2022-01-10", "nonsense", ""]))
 def test_any_text_is_read_without_an_error(text: str, published: str | None) -> None:
     draft = unparsed(text, published)
     assert all(0 <= t.start < t.end <= len(text) for t in draft.times)

@@ -1,6 +1,6 @@
 """The forms of time expressions: every example of `knowledge/times.toml`, and how long a hostile text may take."""
 
-# ruff: noqa: SIM300  (the house style puts the expected value on the left)
+
 
 import time
 import tomllib
