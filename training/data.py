@@ -31,7 +31,7 @@ SAYING = {
     "believe",
 }
 LIGHT = {"have", "has", "had", "having", "also", "is", "was", "were", "are", "be", "been", "being", "will", "would", "later",
-         "further", "then", "to", "not", "never", "repeatedly", "reportedly", "has", "can", "could", "may", "might", "did", "does", "do"}  # fmt: skip
+         "further", "then", "to", "not", "never", "repeatedly", "reportedly", "can", "could", "may", "might", "did", "does", "do"}  # fmt: skip
 
 
 @dataclass
@@ -93,9 +93,7 @@ def head(doc: Any, span: Span, taken: set[int], *, descend: bool = True) -> Any:
     tops = [t for t in content if t.head.i not in inside or t.head.i == t.i] or content
     top = max(tops, key=lambda t: (t.pos_ == "VERB", t.pos_ in ("AUX", "NOUN"), sum(1 for _ in t.subtree)))
     while descend and top.lemma_.lower() in SAYING:
-        below = [
-            c for c in top.children if c.i in inside and c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("VERB", "AUX")
-        ]
+        below = [c for c in top.children if c.i in inside and c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("VERB", "AUX")]
         if not below:
             break
         top = below[0]
@@ -195,9 +193,7 @@ def polnear_articles(rows: Iterable[dict[str, Any]]) -> Iterator[Article]:
                 at = start + m.start()
                 if m[0].lower() not in LIGHT:
                     break
-            triggers.append(
-                Trigger("cue", "cue", at, {k: [tuple(s) for s in a[k]] for k in ("cue", "source", "content")})
-            )
+            triggers.append(Trigger("cue", "cue", at, {k: [tuple(s) for s in a[k]] for k in ("cue", "source", "content")}))
         yield Article(row["id"], row["text"], triggers, ("cue",), paragraph_breaks(row["text"]))
 
 

@@ -29,9 +29,7 @@ class Layer(nn.Module):
         """`x` is batch × tokens × width; `mask` batch × 1 × 1 × tokens, 0 where a token counts, a large negative else."""
         b, t, w = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, self.heads, w // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
-        attended = nn.functional.scaled_dot_product_attention(
-            q, k, v, mask.to(q.dtype), self.p if self.training else 0.0
-        )
+        attended = nn.functional.scaled_dot_product_attention(q, k, v, mask.to(q.dtype), self.p if self.training else 0.0)
         x = self.norm1(x + self.drop(self.out(attended.transpose(1, 2).reshape(b, t, w))))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
@@ -77,9 +75,7 @@ def pretrained(folder: Path, dropout: float = 0.1) -> Encoder:
     for i in range(len(encoder.layers)):
         p, q = f"encoder.layer.{i}.", f"layers.{i}."
         for part in ("weight", "bias"):
-            state[q + "qkv." + part] = torch.cat(
-                [w[f"{p}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
-            )
+            state[q + "qkv." + part] = torch.cat([w[f"{p}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
             state[q + "out." + part] = w[p + "attention.output.dense." + part]
             state[q + "norm1." + part] = w[p + "attention.output.LayerNorm." + part]
             state[q + "up." + part] = w[p + "intermediate.dense." + part]

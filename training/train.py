@@ -171,9 +171,7 @@ def main() -> None:
         optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps)
     )
     net.train()
-    print(
-        f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True
-    )
+    print(f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True)
     begun, mean = time.time(), 0.0
     for s in range(steps):
         value = loss(net, queue[s * BATCH : (s + 1) * BATCH], weights)

@@ -1,7 +1,5 @@
 """The stage `times`: spans, values and dates in whole sentences, read with the parser."""
 
-
-
 import dataclasses
 import itertools
 import re

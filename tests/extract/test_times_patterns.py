@@ -1,7 +1,5 @@
 """The forms of time expressions: every example of `knowledge/times.toml`, and how long a hostile text may take."""
 
-
-
 import time
 import tomllib
 from importlib.resources import files
