@@ -28,6 +28,7 @@ MISTAGGED_CITY = 500_000
 STATE_SIZE = 1_500_000
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NOT_PLACES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "LAW", "NORP", "LANGUAGE"})
+_LOCATIVE = frozenset({"in", "near", "at", "from", "outside", "around", "towards", "toward", "inside", "through", "into"})
 # Weights of the resolver, set on the development half of TR-News and GeoVirus (evals/figures.json).
 CONTEXT_WEIGHT = 1.6
 PARENT_WEIGHT = 6.0
@@ -127,7 +128,7 @@ def _least(doc: Doc, start: int, end: int) -> float:
     if "NORP" in kinds or ("PERSON" in kinds and not alone):
         return math.inf
     if kinds and alone:
-        return MISTAGGED_CITY
+        return KNOWN_CITY if start and doc[start - 1].lower_ in _LOCATIVE else MISTAGGED_CITY
     if kinds:
         return STATE_SIZE
     if (start and _joins(doc[start - 1])) or (end < len(doc) and _joins(doc[end])):
