@@ -1,0 +1,1 @@
+"""Answers → terminal, JSON, CSV, and one self-contained page."""
