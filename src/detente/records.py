@@ -46,7 +46,7 @@ class Plain:
 @dataclass(frozen=True, slots=True)
 class Furniture(Plain):
     """A stretch of the page that is not news, and why: `caption`, `credit`, `contact`, `share`, `related`, `form`,
-    `copyright`, `hash`, `advert`, `navigation`, `boilerplate`."""
+    `copyright`, `hash`, `advert`, `navigation`, `byline`, `date`, `title`, `boilerplate`."""
 
     start: int
     end: int

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detente.collect.blob import Blob, decode
-from detente.collect.document import make_document
+from detente.collect.document import iso_date, make_document
 from detente.collect.options import CollectOptions
-from detente.records import Document, Rejected
+from detente.records import Document, Furniture, Rejected
+
+# A page's date stands under its headline: within so many lines and characters.
+DATE_LINES, DATE_REACH = 14, 2000
+_DATE_LABEL = re.compile(r"^(?:first )?(?:published|updated|posted|last updated|date)(?: on|:| at)*\s*", re.IGNORECASE)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -18,14 +23,33 @@ def sniff(head: bytes, name: str) -> bool:
 def read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
     """Yield the one document of a text; its headline is not cut out, since offsets stay those of the given text."""
     text = decode(blob.read(options.max_bytes), blob.name)
+    day, marked = date_line(text)
     yield make_document(
         text,
-        published=options.published,
+        published=options.published or day,
+        marked=marked,
         url=blob.url,
         outlet=options.outlet,
         title=headline(text),
         extra={"source": blob.name},
     )
+
+
+def date_line(text: str) -> tuple[str | None, tuple[Furniture, ...]]:
+    """The day of publication where a line near the top is nothing but a date, and that line as furniture.
+
+    >>> date_line("Talks begin\\n\\nPublished: 10 January 2022\\n\\nEnvoys met.")[0]
+    '2022-01-10'
+    """
+    at = 0
+    for line in text[:DATE_REACH].split("\n")[:DATE_LINES]:
+        words = line.strip()
+        bare = _DATE_LABEL.sub("", words)
+        if words and len(bare) <= 40 and any(c.isdigit() for c in bare) and (day := iso_date(bare)):
+            start = at + line.index(words)
+            return day, (Furniture(start, start + len(words), "date"),)
+        at += len(line) + 1
+    return None, ()
 
 
 def headline(text: str) -> str | None:
