@@ -27,7 +27,10 @@ _LINE = re.compile(r"[^\S\n]*\S[^\n]*")
 _HASH = re.compile(r"\b[0-9a-f]{24,64}\b")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*$")
 _NAME_CREDIT = re.compile(r"[\w .'’-]{2,60}(?:/[\w .&'’-]{2,60})+$")
-_FINITE = re.compile(r"\b(?:said|says|told|will|would|has|have|had|was|were|is|are|announced|warned)\b")
+_FINITE = re.compile(
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|is|are|met|held|began|went|came|took|made|gave|left|saw|did|"
+    r"fell|rose|sent|put|led|won|broke|spoke|fought|hit|shot)\b|(?<![\w-])[a-z]{3,}ed\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
