@@ -27,5 +27,17 @@ evals: setup
 bench: setup
 	$(BIN)/python -m benchmarks.run
 
+# Fresh every time, so that the demonstration always shows the same.
+demo: setup
+	@rm -rf demo-ledger demo.html
+	@$(BIN)/detente add samples/reports --ledger demo-ledger
+	@$(BIN)/detente brief --ledger demo-ledger
+	@$(BIN)/detente read samples/reports/02-geneva-opens.txt --html demo.html
+	@echo "Next: open demo.html in a browser, then try"
+	@echo "  $(BIN)/detente positions --actor RUS --ledger demo-ledger"
+	@echo "  $(BIN)/detente talks --ledger demo-ledger"
+	@echo "  $(BIN)/detente export ical --ledger demo-ledger -o talks.ics"
+	@echo "  $(BIN)/detente read YOUR-REPORT.html"
+
 clean:
 	rm -rf .venv demo-ledger
