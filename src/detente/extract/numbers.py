@@ -73,7 +73,7 @@ def _spelled(text: str, start: int) -> tuple[float, int] | None:
     for m in _WORD.finditer(text, start, min(len(text), start + REACH)):
         word = m[0].lower()
         between = text[end : m.start()]
-        if seen and between.strip(" -\u2010"):
+        if seen and between.replace("and", "").replace("of", "").strip(" -\u2010"):
             break
         if word in units and not (seen and word in ("a", "an")):
             current += units[word]
