@@ -1,0 +1,576 @@
+"""How a noun phrase says who is meant: its head, the nation and the role words before it, what follows `of`, a name."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from detente.knowledge.actor_tables import Entry, Role
+from detente.knowledge.phrases import Word, stem_of, words_of
+
+if TYPE_CHECKING:
+    from detente.knowledge.actors import ActorBase
+
+# Sectors that colour whatever noun they stand before: rebel soldiers are rebels, opposition lawmakers opposition.
+STRONG: Final = ("REB", "OPP", "UAF")
+# Confidence by what the reading rests on; orders readings, no more than that.
+NAMED, DATED, ROLE_AND_NATION, ONE_OF_THEM, NOTHING = 1.0, 0.9, 0.8, 0.5, 0.0
+NATIONS: Final = ("country", "demonym", "capital", "seat", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Something of the tables in a phrase: words `start` to `end`, and what it is."""
+
+    start: int
+    end: int
+    entry: Entry | None = None
+    role: Role | None = None
+    modifier: Role | None = None
+    alternatives: tuple[Entry, ...] = ()
+
+    def is_nation(self) -> bool:
+        return self.entry is not None and self.entry.kind in NATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a phrase: its words `start` to `end` and what led to it: '' (the head), a preposition, `,` or `(`."""
+
+    start: int
+    end: int
+    opener: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase says, before hints from outside; `closed` where no hint may add a country, `generic` where the phrase
+    names the government as such."""
+
+    entity: str = ""
+    type: str = ""
+    country: str = ""
+    sectors: tuple[str, ...] = ()
+    title: str = ""
+    level: str = ""
+    score: float = NOTHING
+    closed: bool = False
+    generic: bool = False
+
+
+def read_phrase(base: ActorBase, phrase: str, date: str) -> Reading:
+    """Read one phrase. `date` is an ISO date or empty."""
+    text = phrase.strip().strip("\"“”'‘’")
+    words = words_of(text)
+    if not words:
+        return Reading()
+    if len(words) == 1 and words[0].key in base.lists.pronouns:
+        return Reading(sectors=("UNK",), closed=False)
+    return Phrase(base, text, words, date).read()
+
+
+class Phrase:
+    """One phrase being read. Holds only the words and what the tables say of them."""
+
+    def __init__(self, base: ActorBase, text: str, words: list[Word] | None = None, date: str = "") -> None:
+        self.base, self.text, self.date = base, text, date
+        self.words = words_of(text) if words is None else words
+        self._starts = [w.start for w in self.words]
+        self.keys = [w.key for w in words]
+        self.stems = [stem_of(k) for k in self.keys]
+        self.matches = list(self._scan())
+
+    @functools.cached_property
+    def segments(self) -> list[Segment]:
+        return list(self._cut())
+
+    def span(self, i: int, j: int) -> tuple[int, int]:
+        """Offsets of words `i` to `j`."""
+        return self.words[i].start, self.words[j - 1].end
+
+    def words_in(self, start: int, end: int) -> tuple[int, int]:
+        """Indices of the words that begin between two offsets."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def adjacent(self, k: int, *, possessive: bool = False) -> bool:
+        """Whether only blanks, a point of an abbreviation or a hyphen stand between word `k` and the next."""
+        if k + 1 >= len(self.words):
+            return False
+        gap = self.text[self.words[k].end : self.words[k + 1].start].strip(" \t\u00a0")
+        if gap in ("", "-", "‐", "‑"):
+            return True
+        if gap == "." and (self.keys[k] in self.base.lists.honorifics or len(self.keys[k]) == 1):
+            return True
+        return possessive and gap in ("'s", "’s", "'", "’", "&")
+
+    # ---- what the tables say ----
+
+    def _scan(self) -> Iterator[Match]:
+        i = 0
+        while i < len(self.words):
+            match = self._match(i)
+            if match is None:
+                i += 1
+            else:
+                yield match
+                i = match.end
+
+    def _match(self, i: int) -> Match | None:
+        name = self._name(i)
+        role = next(self.base.roles.at(self.stems, i), None)
+        modifier = next(self.base.modifiers.at(self.stems, i), None) or next(
+            self.base.modifiers.at(self.keys, i), None
+        )
+        best = max(name.end if name else 0, role[0] if role else 0, modifier[0] if modifier else 0)
+        if not best:
+            return None
+        if name and name.end == best and not (role and role[0] == best and self._foreign(name, i)):
+            return name
+        if role and role[0] == best:
+            # `military` is a noun in `the military` and colours the noun in `military official`.
+            both = modifier[1] if modifier and modifier[0] == best else None
+            return Match(i, best, role=role[1], modifier=both)
+        assert modifier is not None or name is not None
+        return Match(i, best, modifier=modifier[1]) if modifier else name
+
+    def _name(self, i: int) -> Match | None:
+        for end, entries in self.base.names.at(self.keys, i):
+            fits = tuple(e for e in entries if self._written(e, i, end))
+            if fits:
+                return Match(i, end, entry=self._choose(fits), alternatives=fits)
+        return None
+
+    def _written(self, entry: Entry, i: int, end: int) -> bool:
+        """Names stand in capitals: `WHO` is no question, `turkey` no state."""
+        if entry.acronym and end == i + 1:
+            raw = "".join(c for c in self.text[self.words[i].start : self.words[i].end] if c.isalpha())
+            return raw == entry.acronym or (len(entry.acronym) > 3 and raw[:1].isupper() and raw[1:] == raw[1:].lower())
+        return any(w.capital for w in self.words[i:end])
+
+    def _choose(self, entries: tuple[Entry, ...]) -> Entry:
+        """Among homonyms: a person in office at the date, a group that existed then, else the first listed."""
+        if len(entries) == 1:
+            return entries[0]
+        person = self.base.person(entries, self.date)
+        if person and all(e.kind == "person" for e in entries):
+            return person
+        holding = [e for e in entries if not self.date or e.holds(self.date)] or list(entries)
+        if not self.date:
+            # With no date the present one is meant: the entry without an end.
+            holding = [e for e in holding if not e.end] or holding
+        return holding[0]
+
+    def _foreign(self, name: Match, i: int) -> bool:
+        """Whether a name that is also a common noun belongs to another nation here (`German Foreign Office`)."""
+        before = self._nation_before(i)
+        if name.entry is None or name.entry.kind in (*NATIONS, "person"):
+            return False
+        if not all(w.capital for w in self.words[i : name.end]) and name.end - i > 1:
+            return True
+        return bool(before and before != name.entry.country)
+
+    def _nation_before(self, i: int) -> str:
+        if i == 0:
+            return ""
+        for start in range(max(0, i - 3), i):
+            match = self._name(start)
+            if match and match.end <= i and match.is_nation() and match.entry:
+                return match.entry.country
+        return ""
+
+    # ---- the shape of the phrase ----
+
+    def _cut(self) -> Iterator[Segment]:
+        lists, inside = self.base.lists, [False] * (len(self.words) + 1)
+        for m in self.matches:
+            for k in range(m.start + 1, m.end):
+                inside[k] = True
+        covered = {k for m in self.matches for k in range(m.start, m.end)}
+        start, opener = 0, ""
+        for k, word in enumerate(self.words):
+            gap = self.text[self.words[k - 1].end : word.start] if k else ""
+            mark = "," if "," in gap or ";" in gap or "—" in gap or " - " in gap else "(" if "(" in gap else ""
+            if inside[k]:
+                continue
+            if mark and not (self.words[k - 1].possessive and mark != ","):
+                yield Segment(start, k, opener)
+                start, opener = k, mark
+            elif k and ")" in gap and opener == "(":
+                yield Segment(start, k, opener)
+                start, opener = k, ")"
+            plain = not word.capital or k == 0
+            if k not in covered and plain and not word.hyphen:
+                if word.key in lists.clause:
+                    yield Segment(start, k, opener)
+                    return
+                if word.key in lists.belonging or word.key in lists.other:
+                    yield Segment(start, k, opener)
+                    start, opener = k + 1, word.key
+        yield Segment(start, len(self.words), opener)
+
+    def _in(self, segment: Segment) -> list[Match]:
+        return [m for m in self.matches if segment.start <= m.start < segment.end]
+
+    # ---- reading ----
+
+    def read(self) -> Reading:
+        filled = [s for s in self.segments if s.end > s.start]
+        if not filled:
+            return Reading()
+        head = filled[0]
+        # `Last, first` order does not occur; a name in apposition is the head: `the top negotiator in X, Jane Roe`.
+        person = self._person(filled)
+        role = self._role(head)
+        if not role.sectors and not role.country and head.opener == "" and len(filled) > 1:
+            for segment in filled[1:]:
+                if segment.opener in (",", "("):
+                    other = self._role(segment)
+                    if other.sectors or other.country:
+                        role = other
+                        break
+        appositions = [s for s in filled[1:] if s.opener in (",",)]
+        if person is None:
+            return self._origin(self._apposed(role, appositions))
+        return self._named(person, self._apposed(role, appositions))
+
+    def _apposed(self, role: Reading, appositions: list[Segment]) -> Reading:
+        """`X, a spokesman for the Kremlin`: what the head lacks stands after the comma."""
+        for segment in appositions:
+            if role.country and role.sectors:
+                break
+            other = self._role(segment)
+            if not role.sectors:
+                role = replace(role, sectors=other.sectors, title=other.title, level=other.level)
+            if not role.country:
+                role = replace(role, country=other.country)
+        return role
+
+    def _person(self, segments: list[Segment]) -> Match | None:
+        for segment in segments:
+            if segment.opener not in ("", ",", ")"):
+                continue
+            for m in self._in(segment):
+                if m.entry and m.entry.kind == "person" and not self._owned(m):
+                    return m
+        return None
+
+    def _owned(self, m: Match) -> bool:
+        return self.words[m.end - 1].possessive and m.end < len(self.words)
+
+    def _named(self, person: Match, role: Reading) -> Reading:
+        entry = self.base.person(person.alternatives, self.date)
+        assert entry is not None
+        if role.country and role.country != entry.country:
+            # Namesakes: one of the nation named in the phrase goes before.
+            own = tuple(e for e in person.alternatives if e.country == role.country)
+            entry = self.base.person(own, self.date) or entry
+        past = bool(self.date and entry.end and entry.end < self.date[: len(entry.end)])
+        sectors, title = entry.sectors, entry.title
+        if role.title and role.sectors:
+            sectors, title = role.sectors, role.title
+        elif past:
+            sectors, title = _elite(entry.sectors), f"former {entry.title}"
+        return Reading(
+            entity=entry.name,
+            type="person",
+            country=entry.country or role.country,
+            sectors=sectors,
+            title=title,
+            level=role.level or self.base.level(entry.title),
+            score=NAMED if entry.holds(self.date) or not self.date else DATED,
+            closed=True,
+        )
+
+    def _role(self, segment: Segment) -> Reading:
+        """Read one segment as a role phrase, with what the following segments say of whose it is."""
+        matches = self._in(segment)
+        matches = [m for m in matches if not self.discounted(m)]
+        name = self._trailing_name(segment, matches)
+        owned = [m for m in matches if self._owned(m)]
+        heads = [m for m in matches if m not in owned and not (m.modifier and not m.role)]
+        former = any(self.keys[k] in self.base.lists.former for k in range(segment.start, segment.end))
+        if not heads and owned and self._nothing_after(owned[-1], segment):
+            heads = [owned[-1]]
+        role_heads = [m for m in heads if m.role]
+        head = heads[-1] if heads else None
+        if head is not None and head.is_nation() and role_heads and name:
+            head = role_heads[-1]
+        if head is None:
+            return self._modified(segment, matches, name)
+        reading = self._of_head(head, segment, matches)
+        if former and reading.sectors[:1] == ("GOV",) and (head.role or name):
+            reading = replace(reading, sectors=_elite(reading.sectors), title=f"former {reading.title}".strip())
+        if name and (head.role or (head.entry and head.entry.kind in (*NATIONS, "organisation", "group"))):
+            if head.role or head.start < self._index_of(name, segment):
+                reading = replace(reading, entity=name, type="person", generic=False)
+        return reading
+
+    def _index_of(self, name: str, segment: Segment) -> int:
+        at = self.text.find(name, self.words[segment.start].start)
+        return next((k for k in range(segment.start, segment.end) if self.words[k].start >= at), segment.start)
+
+    def _nothing_after(self, m: Match, segment: Segment) -> bool:
+        return m.end >= segment.end
+
+    def discounted(self, m: Match) -> bool:
+        """Nations that only back, oppose or border: `Russian-backed`, `anti-Israeli`."""
+        lists = self.base.lists
+        if not m.is_nation():
+            return False
+        if m.end < len(self.words) and self.words[m.end - 1].hyphen and self.keys[m.end] in lists.patronage:
+            return True
+        return m.start > 0 and self.words[m.start - 1].hyphen and self.keys[m.start - 1] in lists.against
+
+    def _trailing_name(self, segment: Segment, matches: list[Match]) -> str:
+        """Capitalised words that end the segment and that no table knows: a person's name after his role."""
+        covered = {k for m in matches for k in range(m.start, m.end)}
+        k = segment.end
+        while k > segment.start and k - 1 not in covered and self.words[k - 1].capital:
+            k -= 1
+        while k < segment.end and self.keys[k] in self.base.lists.honorifics | self.base.lists.articles:
+            k += 1
+        if k == segment.end or self.words[segment.end - 1].possessive and segment.end < len(self.words):
+            return ""
+        return " ".join(self.text[self.words[k].start : self.words[segment.end - 1].end].split())
+
+    def _modified(self, segment: Segment, matches: list[Match], name: str) -> Reading:
+        """No head known: a name alone, or an unknown noun with a nation or a role word before it."""
+        sector = next((m.modifier.sector for m in reversed(matches) if m.modifier and m.modifier.sector != "ELI"), "")
+        nation = self._nation(segment, matches, segment.end)
+        single = segment.end - segment.start == 1
+        surname = self._surname(segment) if name else None
+        if surname is not None:
+            past = bool(self.date and surname.end and surname.end < self.date[: len(surname.end)])
+            return Reading(
+                entity=surname.name,
+                type="person",
+                country=surname.country,
+                sectors=_elite(surname.sectors) if past else surname.sectors,
+                title=surname.title,
+                score=DATED,
+                closed=True,
+            )
+        country = nation or self._whose_nation(segment)
+        return Reading(
+            entity=name if name and not single or name and not sector else "",
+            type="person" if name else "",
+            country=country,
+            sectors=(sector,) if sector else (),
+            score=ONE_OF_THEM if sector or country else NOTHING,
+        )
+
+    def _surname(self, segment: Segment) -> Entry | None:
+        """`Lavrov`, `Mr. Lavrov`, and an unlisted first name before a listed family name never count as the same man."""
+        bare = [
+            k
+            for k in range(segment.start, segment.end)
+            if self.keys[k] not in self.base.lists.honorifics and self.keys[k] not in self.base.lists.articles
+        ]
+        if len(bare) != 1:
+            return None
+        entries = self.base.surname(self.keys[bare[0]])
+        if self.date:
+            entries = tuple(e for e in entries if e.holds(self.date)) or entries
+        if len({e.name for e in entries}) > 1 and len({e.country for e in entries}) > 1:
+            return None
+        return self.base.person(entries, self.date)
+
+    def _of_head(self, head: Match, segment: Segment, matches: list[Match]) -> Reading:
+        if head.entry is not None:
+            return self._of_entry(head, segment, matches)
+        role = head.role
+        assert role is not None
+        before = [m for m in matches if m.end <= head.start]
+        sectors, actor = self._coloured(role, before, segment)
+        nation = self._nation(segment, matches, head.start)
+        country = nation
+        if actor is not None and not nation:
+            country = actor.country
+        if actor is not None and actor.country in ("IGO", "NGO", "MNC") and role.use == "inherit":
+            country = country or actor.country
+        if not country:
+            country = self._whose_nation(segment)
+        title = self._title(role, head, before)
+        office = self.base.office(title) or self.base.office(role.phrase)
+        holder = self.base.holder(country, office, self.date) if office and country and self._single(head) else None
+        if holder is not None:
+            return Reading(
+                entity=holder.name,
+                type="person",
+                country=country,
+                sectors=sectors,
+                title=title,
+                level=self.base.level(title),
+                score=DATED,
+                closed=True,
+            )
+        generic = sectors[:1] == ("GOV",) and role.level in ("official", "head") and actor is None
+        entity = actor.name if actor is not None and role.use == "inherit" and not self._single(head) else ""
+        return Reading(
+            entity=entity,
+            country=country,
+            sectors=sectors,
+            title=title,
+            level=self.base.level(title) or role.level,
+            score=ROLE_AND_NATION if country else ONE_OF_THEM,
+            generic=generic and role.level == "official",
+        )
+
+    def _single(self, head: Match) -> bool:
+        """Whether the head noun is singular."""
+        return self.keys[head.end - 1] == self.stems[head.end - 1] or not self.keys[head.end - 1].endswith("s")
+
+    def _title(self, role: Role, head: Match, before: list[Match]) -> str:
+        """The role with what is said right before it: `deputy` + `foreign minister`, `lead` + `negotiator`."""
+        words = [self.stems[k] for k in range(head.start, head.end)]
+        k = head.start - 1
+        covered = {i for m in before for i in range(m.start, m.end) if not m.modifier}
+        while k >= 0 and k not in covered and not self.words[k].possessive and len(words) < 8:
+            key = self.keys[k]
+            if key in self.base.lists.articles or key in self.base.lists.former or self.words[k].capital != self.words[
+                head.start
+            ].capital:
+                break
+            words.insert(0, key)
+            k -= 1
+        return " ".join(words)
+
+    def _coloured(self, role: Role, before: list[Match], segment: Segment) -> tuple[tuple[str, ...], Entry | None]:
+        """The sectors of a role in its phrase, and the organisation or group from which it takes them."""
+        for m in reversed(before):
+            for colour in (m.modifier, m.role):
+                if colour and colour.sector in STRONG:
+                    return _with(colour.sector, role.sector), None
+        if role.use != "inherit":
+            return (role.sector,), None
+        for m in reversed(before):
+            if m.entry and m.entry.kind not in NATIONS and m.entry.kind != "person":
+                return m.entry.sectors, m.entry
+            if m.entry and m.entry.kind == "seat" and m.entry.sectors != ("GOV",):
+                return m.entry.sectors, m.entry
+            if m.modifier or m.role:
+                colour = m.modifier or m.role
+                assert colour is not None
+                if colour.sector not in ("ELI", "") and (m.modifier or m.role and m.role.use == "head"):
+                    return (colour.sector,), None
+        for m in self._belonging(segment):
+            if m.entry and m.entry.kind not in NATIONS and m.entry.kind != "person":
+                return m.entry.sectors, m.entry
+            if m.role and m.role.use == "head":
+                return (m.role.sector,), None
+            if m.entry:
+                break
+        return (role.sector,) if role.sector else (), None
+
+    def _belonging(self, segment: Segment) -> list[Match]:
+        """What follows `of`, `for`, `from`, `in` after the head."""
+        found: list[Match] = []
+        after = False
+        for s in self.segments:
+            if s == segment:
+                after = True
+                continue
+            if after:
+                if s.opener in ("(", ")"):
+                    continue
+                if s.opener not in self.base.lists.belonging:
+                    break
+                found += [m for m in self._in(s) if not self.discounted(m)]
+        return found
+
+    def _nation(self, segment: Segment, matches: list[Match], until: int) -> str:
+        """The nation named before the head: the last one, so that `U.S. ally Israel's army` is Israel's."""
+        nations = [m for m in matches if m.is_nation() and m.start < until and m.entry and m.entry.country]
+        if not nations:
+            return ""
+        entry = nations[-1].entry
+        assert entry is not None
+        return entry.country
+
+    def _whose_nation(self, segment: Segment) -> str:
+        for m in self._belonging(segment):
+            if m.entry and m.entry.country:
+                return m.entry.country
+        return ""
+
+    def _of_entry(self, head: Match, segment: Segment, matches: list[Match]) -> Reading:
+        entry = head.entry
+        assert entry is not None
+        trailing = head.end < segment.end
+        if entry.kind not in NATIONS:
+            return Reading(
+                entity=entry.name,
+                type="person" if entry.kind == "person" else entry.kind,
+                country=entry.country,
+                sectors=entry.sectors,
+                title=entry.title,
+                score=NAMED,
+                closed=bool(entry.country),
+            )
+        strong = next(
+            (m.modifier.sector for m in matches if m.end <= head.start and m.modifier and m.modifier.sector in STRONG), ""
+        )
+        sectors: tuple[str, ...] = entry.sectors
+        if entry.kind in ("demonym", "people"):
+            some = any(
+                k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start]
+            )
+            if trailing and not self.words[head.end - 1].possessive:
+                sectors = ()
+            elif some:
+                sectors = ("CVL",)
+        if trailing and self.words[head.end - 1].possessive:
+            sectors = ()
+        if strong:
+            sectors = (strong,)
+        return Reading(
+            entity=(entry.name if entry.kind in ("people", "seat") else self.base.country_name(entry.country))
+            if sectors == entry.sectors
+            else "",
+            type="country" if sectors == entry.sectors else "",
+            country=entry.country,
+            sectors=sectors,
+            score=NAMED if sectors == entry.sectors else ONE_OF_THEM,
+            closed=bool(entry.country),
+            generic=sectors == ("GOV",),
+        )
+
+    def _origin(self, reading: Reading) -> Reading:
+        """Where no nation is named, a town may tell it (`Kharkiv police`)."""
+        if reading.country or reading.closed or reading.type == "person":
+            return reading
+        country = ""
+        for k, word in enumerate(self.words):
+            if not word.capital or any(m.start <= k < m.end for m in self.matches):
+                continue
+            for end in range(min(len(self.words), k + 3), k, -1):
+                name = self.text[word.start : self.words[end - 1].end]
+                country = town(name)
+                if country:
+                    whole = k == 0 and end == len(self.words) and not reading.sectors
+                    sectors = ("CVL",) if whole else reading.sectors
+                    return replace(reading, country=country, sectors=sectors, score=ONE_OF_THEM)
+        return reading
+
+
+def town(name: str) -> str:
+    """Country of a town or region by the gazetteer that ships; empty where it has none of that name."""
+    from detente.knowledge.gazetteer import Gazetteer  # noqa: PLC0415  (only opened when no table knows the name)
+
+    found = Gazetteer.load().find(name)
+    return found[0].country if found else ""
+
+
+def _elite(sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """PLOVER's elites: those who held an office of government before."""
+    return _with("ELI", *sectors) if sectors[:1] == ("GOV",) or not sectors else sectors
+
+
+def _with(*sectors: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for s in sectors if s))
+
+
+__all__ = ["Match", "Phrase", "Reading", "read_phrase", "town"]
