@@ -79,7 +79,7 @@ class Phrase:
         self.base, self.text, self.date = base, text, date
         self.words = words_of(text) if words is None else words
         self._starts = [w.start for w in self.words]
-        self.keys = [w.key for w in words]
+        self.keys = [w.key for w in self.words]
         self.stems = [stem_of(k) for k in self.keys]
         self.matches = list(self._scan())
 

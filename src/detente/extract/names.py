@@ -1,0 +1,45 @@
+"""The cast of a report: who is named, by which words, of which country and sector; and who a stretch of text means."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from detente.extract.bodies import nations_and_bodies, role_groups
+from detente.extract.cast import Cast, Layout
+from detente.extract.coreference import pronouns
+from detente.extract.draft import Draft, Tools
+from detente.extract.parties import parties_at, party_at
+from detente.extract.people import people
+from detente.extract.setting import Setting
+from detente.knowledge.actor_phrase import Phrase
+
+
+def names(draft: Draft, tools: Tools) -> Draft:
+    """Add the cast.
+
+    Persons take country, sector and title from the tables at the day of publication, else from the words beside their
+    name in any mention, else from where the report plays.
+    """
+    doc = draft.doc
+    if doc is None:
+        return draft
+    base = tools.actors
+    scan = Phrase(base, doc.text, None, (draft.document.published or "")[:10])
+    layout, cast = Layout.of(doc), Cast()
+    spans = people(cast, scan, doc)
+    nations_and_bodies(cast, scan, doc, spans)
+    nations = [
+        (scan.words[m.start].start, m.entry.country)
+        for m in scan.matches
+        if m.entry is not None and m.is_nation() and m.entry.country
+    ]
+    setting = Setting.of([*nations, *((p.start, p.country) for p in draft.places if p.country)], layout)
+    for figure in cast.figures:
+        if figure.type == "person" and not figure.country and figure.mentions:
+            figure.country = setting.country(figure.mentions[0].start, layout)
+    role_groups(cast, scan, doc, setting)
+    pronouns(cast, doc, base)
+    return dataclasses.replace(draft, actors=cast.actors())
+
+
+__all__ = ["names", "parties_at", "party_at"]

@@ -1,0 +1,157 @@
+"""Who a stretch of text means: the member of the cast that heads it, several where it joins several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from detente.extract.cast import Layout
+from detente.extract.draft import Draft, Tools
+from detente.extract.setting import of_actors
+from detente.knowledge.actor_phrase import Phrase
+from detente.knowledge.phrases import stem_of
+from detente.records import Actor, Mention, Party, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBORDINATE: Final = ("relcl", "acl", "appos", "prep", "punct", "advmod")
+
+
+def party_at(draft: Draft, tools: Tools, start: int, end: int) -> Party | None:
+    """Return the party that the characters from `start` to `end` mean; the first where they name several, None where
+    they name nobody."""
+    found = parties_at(draft, tools, start, end)
+    return found[0] if found else None
+
+
+def parties_at(draft: Draft, tools: Tools, start: int, end: int) -> tuple[Party, ...]:
+    """Return all parties that the characters from `start` to `end` mean, in order, each once."""
+    if draft.doc is None or end <= start:
+        return ()
+    found: list[Party] = []
+    for piece in _pieces(draft.doc, start, end):
+        for party in _read(draft, tools, *piece):
+            if not any((p.entity, p.country) == (party.entity, party.country) for p in found):
+                found.append(party)
+    return tuple(found)
+
+
+def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
+    """Split a span at the conjunctions of its root."""
+    tokens = doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or not len(tokens):
+        return
+    root = tokens.root
+    inside = range(tokens.start, tokens.end)
+    heads = [root]
+    for head in heads:
+        heads += [c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
+    heads = sorted(set(heads), key=lambda t: t.i)
+    for n, head in enumerate(heads):
+        first = heads[n - 1].right_edge.i + 1 if False else (heads[n - 1].i + 1 if n else tokens.start)
+        last = heads[n + 1].i if n + 1 < len(heads) else tokens.end
+        left = max(first, head.left_edge.i)
+        right = min(last, tokens.end) if n + 1 == len(heads) else _before_conj(doc, head, heads[n + 1], last)
+        if n + 1 == len(heads):
+            right = tokens.end
+        piece = doc[left : max(right, head.i + 1)]
+        yield (max(start, piece.start_char), min(end, piece.end_char)), head
+
+
+def _before_conj(doc: Doc, head: Token, following: Token, last: int) -> int:
+    return max(head.i + 1, min(last, int(following.left_edge.i)))
+
+
+def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
+    text = draft.document.text
+    base = tools.actors
+    doc = draft.doc
+    assert doc is not None
+    words = " ".join(doc.text[span[0] : span[1]].split())
+    if not words:
+        return []
+    pair = _pair(draft, tools, words, span)
+    if pair:
+        return pair
+    mentions = [(m, a) for a in draft.actors for m in a.mentions if m.start < span[1] and span[0] < m.end]
+    # Several nations before one noun: `Chinese and Russian prime ministers`.
+    nations = _joined_nations(doc, tools, span, root)
+    if len(nations) > 1:
+        reading = base.resolve(words, date=draft.document.published)
+        return [
+            Party(words, span, base.country_name(c), c, reading.sector, reading.sectors, reading.title) for c in nations
+        ]
+    at = (root.idx, root.idx + len(root.text))
+    heads = [(m, a) for m, a in mentions if m.start <= at[0] < m.end and (m.kind != "nationality" or m.end >= span[1])]
+    if heads:
+        mention, actor = min(heads, key=lambda h: (_order(h[0]), h[0].end - h[0].start))
+        return [_party(text, span, words, actor)]
+    names = [(m, a) for m, a in mentions if m.kind == "name" and a.type == "person" and m.start >= span[0]]
+    layout = Layout.of(doc)
+    reading = base.resolve(words, date=draft.document.published)
+    if reading.type == "person" and names:
+        return [_party(text, span, words, names[0][1])]
+    country = reading.country
+    if not country:
+        inner = [a for m, a in mentions if a.country and m.kind != "pronoun"] or [a for m, a in mentions if a.country]
+        country = inner[0].country if inner else of_actors(draft.actors, layout).country(span[0], layout)
+    if not reading.score and not mentions:
+        if not reading.sector and not root.pos_ in ("PROPN",):
+            return [Party(words, span, words, country)] if country else []
+    return [Party(words, span, reading.entity or words, country, reading.sector, reading.sectors, reading.title)]
+
+
+def _order(mention: Mention) -> int:
+    return {"name": 0, "metonym": 0, "pronoun": 1, "role": 2, "nationality": 3}[mention.kind]
+
+
+def _party(text: str, span: Span, words: str, actor: Actor) -> Party:
+    sectors = actor.sectors
+    return Party(words, span, actor.entity, actor.country, sectors[0] if sectors else "", sectors, actor.title)
+
+
+def _joined_nations(doc: Doc, tools: Tools, span: Span, root: Token) -> list[str]:
+    before = doc.text[span[0] : root.idx]
+    if " and " not in before and "," not in before and "/" not in before and "-" not in before:
+        return []
+    phrase = Phrase(tools.actors, before)
+    codes = [m.entry.country for m in phrase.matches if m.is_nation() and m.entry and m.entry.country and not phrase.discounted(m)]
+    return list(dict.fromkeys(codes))
+
+
+def _pair(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
+    """`the two sides`, `both countries`: the states named last before."""
+    lists = tools.actors.lists
+    parts = words.casefold().replace("’", "'").split()
+    if not parts or stem_of(parts[-1].strip("'")) not in lists.pair_nouns or parts[-1] == stem_of(parts[-1]):
+        return []
+    if not any(p in lists.pair_numbers for p in parts[:-1]):
+        return []
+    if any(p[:1].isupper() for p in words.split()[1:]):
+        return []
+    seen: dict[str, Actor] = {}
+    spots = sorted(
+        ((m.start, a) for a in draft.actors if a.country for m in a.mentions if m.start < span[0]), key=lambda s: -s[0]
+    )
+    for _, actor in spots:
+        if len(seen) == 2:
+            break
+        if actor.country not in seen:
+            seen[actor.country] = actor
+    if len(seen) < 2:
+        return []
+    base = tools.actors
+    return [
+        Party(words, span, base.country_name(c) if len(c) == 3 and c not in ("IGO", "NGO", "MNC") else a.entity, c, *_sector(a))
+        for c, a in reversed(list(seen.items()))
+    ]
+
+
+def _sector(actor: Actor) -> tuple[str, tuple[str, ...]]:
+    if actor.type in ("person", "country"):
+        return "GOV", ("GOV",)
+    return (actor.sectors[0] if actor.sectors else ""), actor.sectors
+
+
+__all__ = ["parties_at", "party_at"]

@@ -1,0 +1,291 @@
+"""The people of a report: names, the role words beside them, shorter names later on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from detente.extract.cast import Cast, Figure, name_keys
+from detente.knowledge.actor_phrase import Match, Phrase, Reading, read_phrase
+from detente.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from detente.knowledge.actors import ActorBase
+
+# Words that a role before a name may have, and an apposition after it.
+LONGEST_ROLE: Final = 12
+LONGEST_APPOSITION: Final = 90
+# Levels of roles after which unknown capitalised words are a person's name (`President Tandja`).
+TITLES: Final = ("head", "minister", "deputy", "envoy")
+
+
+@dataclass(frozen=True, slots=True)
+class NameAt:
+    """A person's name in the text: its words, whether the tables know it, and what the words around it say."""
+
+    start: int
+    end: int
+    reading: Reading
+    role: Span | None
+    known: bool
+    strong: bool
+
+
+def people(cast: Cast, scan: Phrase, doc: Doc) -> tuple[Span, ...]:
+    """Add the people to the cast; return the spans of their names.
+
+    Args:
+        cast: is added to.
+        scan: the words and table matches of the whole reading copy.
+        doc: its parse.
+    """
+    found = sorted(_names(scan, doc), key=lambda n: (n.start, -n.end))
+    kept: list[NameAt] = []
+    for name in found:
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    # Full names first: a headline's `Ryabkov` is the Sergei Ryabkov of the second paragraph.
+    for name in sorted(kept, key=lambda n: (n.end - n.start < 2, n.start)):
+        _place(cast, scan, name)
+    return tuple(scan.span(n.start, n.end) for n in kept)
+
+
+def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
+    base, taken = scan.base, set()
+    for m in scan.matches:
+        if m.entry and m.entry.kind == "person":
+            yield _about(scan, m.start, m.end, known=True)
+            taken.update(range(m.start, m.end))
+    covered = {k: m for m in scan.matches for k in range(m.start, m.end)}
+    for ent in doc.ents:
+        if ent.label_ != "PERSON":
+            continue
+        i, j = scan.words_in(ent.start_char, ent.end_char)
+        while i < j and (_common(covered.get(i)) or scan.keys[i] in base.lists.honorifics or not scan.words[i].capital):
+            i += 1
+        while j > i and (not scan.words[j - 1].capital or _common(covered.get(j - 1))):
+            j -= 1
+        if i < j and not any(k in taken for k in range(i, j)) and not _is_name_of_other(covered, i, j):
+            yield _about(scan, i, j, known=False)
+            taken.update(range(i, j))
+    yield from _titled(scan, doc, covered, taken)
+
+
+def _common(match: Match | None) -> bool:
+    """Whether a word belongs to a role or a nation and so not to the name."""
+    return match is not None and (match.role is not None or match.modifier is not None or match.is_nation())
+
+
+def _is_name_of_other(covered: dict[int, Match], i: int, j: int) -> bool:
+    return all(k in covered and covered[k].entry is not None for k in range(i, j))
+
+
+def _titled(scan: Phrase, doc: Doc, covered: dict[int, Match], taken: set[int]) -> Iterator[NameAt]:
+    """Names that the tagger misses: after a title or form of address, and family names of those in office."""
+    lists, words, n = scan.base.lists, scan.words, len(scan.words)
+    for k in range(n):
+        address = scan.keys[k] in lists.honorifics and words[k].capital and k not in covered
+        match = covered.get(k)
+        title = match is not None and match.role is not None and match.role.level in TITLES and match.end == k + 1
+        if title and (scan.keys[k] != scan.stems[k] or words[k].possessive):
+            continue
+        start = k + 1
+        if (address or title) and start < n and scan.adjacent(k):
+            end = start
+            while (
+                end < n
+                and end - start < 5
+                and (words[end].capital or scan.keys[end] in lists.particles and end + 1 < n and words[end + 1].capital)
+                and end not in covered
+                and end not in taken
+                and scan.keys[end] not in lists.calendar
+                and (end == start or scan.adjacent(end - 1))
+            ):
+                end += 1
+                if words[end - 1].possessive:
+                    break
+            if end > start:
+                yield _about(scan, start, end, known=False)
+                taken.update(range(start, end))
+        elif words[k].capital and k not in covered and k not in taken:
+            terms = scan.base.surname(scan.keys[k])
+            if terms and any(e.holds(scan.date) and e.start and scan.date for e in terms):
+                tokens = doc.char_span(words[k].start, words[k].end, alignment_mode="expand")
+                if tokens is not None and tokens.root.pos_ == "PROPN" and not _inside_longer(scan, k, covered):
+                    yield _about(scan, k, k + 1, known=False)
+                    taken.add(k)
+
+
+def _inside_longer(scan: Phrase, k: int, covered: dict[int, Match]) -> bool:
+    """Whether capitals stand right beside: then it is part of another name."""
+    words = scan.words
+    before = k > 0 and words[k - 1].capital and k - 1 not in covered and scan.adjacent(k - 1)
+    after = k + 1 < len(words) and words[k + 1].capital and k + 1 not in covered and scan.adjacent(k)
+    return (before and scan.keys[k - 1] not in scan.base.lists.honorifics and k > 1) or (after and not words[k].possessive)
+
+
+def _about(scan: Phrase, i: int, j: int, *, known: bool) -> NameAt:
+    """Read the role words before a name and the apposition after it."""
+    left = _left(scan, i)
+    text = scan.text
+    name = text[scan.words[i].start : scan.words[j - 1].end]
+    reading = Reading()
+    role: Span | None = None
+    if left < i:
+        words = text[scan.words[left].start : scan.words[i - 1].end]
+        reading = read_phrase(scan.base, f"{words} {name}" if not known else words, "")
+        role = (scan.words[left].start, scan.words[i - 1].end)
+    if not reading.sectors or not reading.country:
+        after = _apposition(scan, j)
+        if after:
+            other = read_phrase(scan.base, after, "")
+            reading = _merge(reading, other)
+    if (not reading.sectors or not reading.country) and left == i:
+        reading = _merge(reading, _before(scan, i))
+    strong = bool(reading.sectors)
+    return NameAt(i, j, reading, role, known, strong)
+
+
+def _merge(first: Reading, second: Reading) -> Reading:
+    if not second.sectors and not second.country:
+        return first
+    if second.type == "person" and not second.title:
+        return first
+    return Reading(
+        country=first.country or second.country,
+        sectors=first.sectors or second.sectors,
+        title=first.title or second.title,
+        level=first.level or second.level,
+        score=max(first.score, second.score),
+    )
+
+
+def _left(scan: Phrase, i: int) -> int:
+    """First word of the role before a name: back over words of roles, nations, bodies and the adjectives among them."""
+    covered = {k for m in scan.matches for k in range(m.start, m.end)}
+    k, best = i, i
+    while k > 0 and i - k < LONGEST_ROLE and scan.adjacent(k - 1, possessive=True):
+        k -= 1
+        if k in covered or scan.keys[k] in scan.base.lists.honorifics:
+            best = k
+        elif scan.keys[k] in scan.base.lists.articles:
+            best = k
+            break
+        elif scan.keys[k] in ("of", "for", "at", "and") or scan.words[k].capital or _adjective(scan, k):
+            continue
+        else:
+            break
+    while best < i and (scan.keys[best] in ("of", "for", "and", "at")):
+        best += 1
+    return best
+
+
+def _adjective(scan: Phrase, k: int) -> bool:
+    return scan.keys[k] in scan.base.lists.rank
+
+
+def _apposition(scan: Phrase, j: int) -> str:
+    """`, Washington's lead negotiator at the talks,`: the stretch after a comma that begins with a role phrase."""
+    text, end = scan.text, scan.words[j - 1].end
+    rest = text[end : end + LONGEST_APPOSITION]
+    stripped = rest.lstrip(" \u2019'")
+    if not stripped.startswith((",", "(")):
+        return ""
+    inner = stripped[1:]
+    stop = min((p for p in (inner.find(","), inner.find(". "), inner.find(")"), inner.find(";"), inner.find('"')) if p >= 0), default=len(inner))
+    phrase = inner[:stop].strip()
+    first = phrase.split(" ", 1)[0].casefold()
+    if first in ("who", "which", "said", "and", "but", "told", "in", "on", "at", "to") or not phrase:
+        if first != "who":
+            return ""
+        # `who heads the delegation`, `who is Kenya's minister of …`
+        _, _, phrase = phrase.partition(" is ")
+        phrase = phrase.removeprefix("also ")
+    head = phrase.split(" ")[:7]
+    found = Phrase(scan.base, " ".join(head), None, "")
+    return phrase if any(m.role for m in found.matches) else ""
+
+
+def _before(scan: Phrase, i: int) -> Reading:
+    """`Russia's top negotiator in Chechnya, Ivan Rybkin`: a role phrase that ends in a comma before the name."""
+    if i == 0:
+        return Reading()
+    gap = scan.text[scan.words[i - 1].end : scan.words[i].start]
+    if gap.strip() != ",":
+        return Reading()
+    end = scan.words[i - 1].end
+    begin = max(scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", "\" ", "” ", ": ", "  "))
+    phrase = scan.text[max(begin + 1, end - LONGEST_APPOSITION, 0) : end].strip()
+    found = Phrase(scan.base, phrase, None, "")
+    roles = [m for m in found.matches if m.role and m.role.use != "modifier"]
+    if not roles:
+        return Reading()
+    # Begin at the article or nation before the first role, so that a verb before it stays out.
+    first = roles[0].start
+    k = first
+    while k > 0 and (found.words[k - 1].key in scan.base.lists.articles or any(m.start <= k - 1 < m.end for m in found.matches) or found.words[k - 1].key in scan.base.lists.rank):
+        k -= 1
+    return read_phrase(scan.base, phrase[found.words[k].start :], "")
+
+
+def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
+    """File one name under its figure, new or old."""
+    base, text = scan.base, scan.text
+    span = scan.span(name.start, name.end)
+    words = " ".join(text[span[0] : span[1]].split())
+    keys = name_keys(words, base.lists.honorifics)
+    figure = cast.person(" ".join(keys), span[0])
+    if figure is None:
+        entry = base.person(base.exact(words), scan.date) if len(keys) > 1 else None
+        if entry is not None and name.reading.country and entry.country not in ("", name.reading.country):
+            own = tuple(e for e in base.exact(words) if e.country == name.reading.country)
+            entry = base.person(own, scan.date) or entry
+        if entry is None and len(keys) == 1:
+            entry = _by_surname(base, keys[0], name.reading.country, scan.date)
+        if entry is not None:
+            past = bool(scan.date and entry.end and entry.end < scan.date[: len(entry.end)])
+            figure = Figure(entry.name, "person", entry.country, entry.sectors, f"former {entry.title}" if past else entry.title)
+            figure.keys = tuple(dict.fromkeys((*name_keys(entry.name, base.lists.honorifics),)))
+            if len(keys) > 1:
+                figure.keys = keys
+        else:
+            figure = Figure(words, "person", keys=keys)
+        figure = cast.put(figure)
+    reading = name.reading
+    if reading.country and not figure.country:
+        figure.country = reading.country
+    if reading.sectors and (not figure.sectors or not figure.title):
+        figure.sectors = reading.sectors
+        figure.title = reading.title or figure.title
+        if reading.country and not figure.country:
+            figure.country = reading.country
+    figure.gender = figure.gender or _gender(scan, name)
+    figure.add(span, "name")
+    if name.role is not None and name.reading.sectors:
+        figure.add(name.role, "role")
+
+
+def _by_surname(base: ActorBase, key: str, country: str, date: str):  # type: ignore[no-untyped-def]
+    terms = base.surname(key)
+    if date:
+        terms = tuple(e for e in terms if e.holds(date))
+    if country:
+        terms = tuple(e for e in terms if e.country == country)
+    if len({e.name for e in terms}) != 1:
+        return None
+    return base.person(terms, date)
+
+
+def _gender(scan: Phrase, name: NameAt) -> str:
+    begin = max(0, name.start - 4)
+    for k in range(begin, name.start):
+        gender = scan.base.lists.gender.get(scan.keys[k])
+        if gender and scan.adjacent(k):
+            return gender
+    return ""
+
+
+__all__ = ["people"]

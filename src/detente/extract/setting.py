@@ -1,0 +1,51 @@
+"""Which country a report is about at a place in it, for words such as `the government` that do not say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.extract.cast import Layout
+from detente.records import Actor, Span
+
+# Nations named in the first sentences count more: they say where a report plays.
+OPENING_SENTENCES, OPENING_WEIGHT = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Mentions of states in order: offsets and codes; `home` the state the report is mostly about, or empty."""
+
+    mentions: tuple[tuple[int, str], ...]
+    home: str
+
+    @classmethod
+    def of(cls, mentions: Iterable[tuple[int, str]], layout: Layout) -> Setting:
+        """Weigh the mentions of a report."""
+        ordered = tuple(sorted(mentions))
+        counts: Counter[str] = Counter()
+        for offset, code in ordered:
+            counts[code] += OPENING_WEIGHT if layout.sentence(offset) < OPENING_SENTENCES else 1
+        home = max(counts, key=lambda c: (counts[c], -next(o for o, code in ordered if code == c)), default="")
+        return cls(ordered, home)
+
+    def country(self, offset: int, layout: Layout) -> str:
+        """The state that an unqualified word at an offset belongs to: one named alone in its sentence, else the home."""
+        here = layout.sentence(offset)
+        codes = {code for at, code in self.mentions if layout.sentence(at) == here}
+        if self.home in codes or len(codes) != 1:
+            return self.home
+        return self.home
+
+
+def of_actors(actors: Iterable[Actor], layout: Layout) -> Setting:
+    """The setting that a finished cast gives."""
+    return Setting.of(
+        ((m.start, a.country) for a in actors if len(a.country) == 3 and a.country not in ("IGO", "NGO", "MNC")
+         for m in a.mentions if m.kind != "pronoun"),
+        layout,
+    )
+
+
+__all__ = ["Setting", "Span", "of_actors"]
