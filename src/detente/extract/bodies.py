@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from detente.extract.cast import Cast, Figure, Layout
 from detente.extract.setting import Setting
-from detente.knowledge.actor_phrase import Match, Phrase, Reading, read_phrase
-from detente.knowledge.phrases import stem_of
+from detente.knowledge.actor_phrase import ONE_OF_THEM, Match, Phrase, Reading, read_phrase
+from detente.knowledge.phrases import key_of, stem_of
 from detente.records import Span
 
 if TYPE_CHECKING:
@@ -18,29 +18,100 @@ if TYPE_CHECKING:
 # What a noun phrase may go on with and still be one: `leader of the party in parliament`.
 ATTACHED: Final = ("of", "for", "from", "in", "at")
 LONGEST_TAIL: Final = 10
+# Words of a name that its acronym leaves out.
+SMALL_WORDS: Final = frozenset(("of", "the", "for", "and", "in", "on", "de", "to", "against", "with", "s"))
 SUBJECTS: Final = ("nsubj", "nsubjpass", "agent", "csubj")
 
 
 def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, ...]) -> None:
     """Add every nation, organisation and group that the tables know, and the organisations that the tagger finds."""
     inside = {k for s, e in people for k in range(s, e)}
+    local = defined_here(scan)
     for m in scan.matches:
         if m.entry is None or m.entry.kind == "person":
             continue
         span = scan.span(m.start, m.end)
-        if span[0] in inside:
+        if span[0] in inside or scan.keys[m.start] in local and m.end == m.start + 1:
             continue
         if m.is_nation():
             _nation(cast, scan, doc, m)
         else:
             figure = cast.put(Figure(m.entry.name, m.entry.kind, m.entry.country, m.entry.sectors))
             figure.add(span, "name")
+    _defined(cast, scan, local)
+    _halves(cast, scan)
+
+
+def _halves(cast: Cast, scan: Phrase) -> None:
+    """`The North` in a report that names North Korea and South Korea."""
+    halves = scan.base.lists.halves
+    both = [f for f in cast.figures if f.type == "country" and f.country in halves]
+    if len(both) < 2:
+        return
+    for k, word in enumerate(scan.words[1:], 1):
+        if not word.capital or scan.keys[k - 1] != "the":
+            continue
+        if k + 1 < len(scan.words) and scan.words[k + 1].capital and scan.adjacent(k):
+            continue
+        for figure in both:
+            if scan.keys[k] == halves[figure.country]:
+                figure.add((word.start, word.end), "name")
+
+
+def defined_here(scan: Phrase) -> dict[str, Span]:
+    """Acronyms that the report itself explains, by key: `the National Telecommunications Commission (NTC)`.
+
+    What a report says goes before what the tables say, since acronyms are shared by many bodies.
+    """
+    found: dict[str, Span] = {}
+    words, text = scan.words, scan.text
+    for k in range(1, len(words)):
+        raw = text[words[k].start : words[k].end]
+        if text[words[k].start - 1 : words[k].start] != "(" or not raw[:1].isupper() or scan.keys[k] in found:
+            continue
+        letters = [c for c in raw if c.isupper()]
+        if len(letters) < 2:
+            continue
+        start, seen = k, 0
+        for j in range(k - 1, max(-1, k - 10), -1):
+            if not words[j].capital and scan.keys[j] not in SMALL_WORDS:
+                break
+            if words[j].capital:
+                start, seen = j, seen + 1
+                if seen >= len(letters) - 1 and text[words[j].start] == letters[0]:
+                    break
+        if seen >= 2 and text[words[start].start].casefold() == letters[0].casefold():
+            found[scan.keys[k]] = (words[start].start, words[k - 1].end)
+    return found
+
+
+def _defined(cast: Cast, scan: Phrase, local: dict[str, Span]) -> None:
+    for key, span in local.items():
+        name = " ".join(scan.text[span[0] : span[1]].split())
+        reading = read_phrase(scan.base, name, scan.date)
+        entity = reading.entity if reading.type in ("organisation", "group") and reading.entity else name
+        country = reading.country
+        if not country:
+            known = [e for e in scan.base.exact(key.upper()) if e.kind == "group" or e.kind == "organisation"]
+            initials = "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
+            same = next((e for e in known if _initials(e.name) == initials), None)
+            if same is not None:
+                reading, entity, country = read_phrase(scan.base, same.name, scan.date), same.name, same.country
+        figure = cast.put(Figure(entity, "organisation", country, reading.sectors))
+        figure.add(span, "name")
+        for k, word in enumerate(scan.words):
+            if scan.keys[k] == key and word.capital:
+                figure.add((word.start, word.end), "name")
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
 
 
 def _nation(cast: Cast, scan: Phrase, doc: Doc, m: Match) -> None:
     entry = m.entry
     assert entry is not None
-    if not entry.country or scan.discounted(m) and entry.kind == "demonym" and scan.words[m.start - 1].hyphen:
+    if len(entry.country) != 3 or scan.discounted(m) and entry.kind == "demonym" and scan.words[m.start - 1].hyphen:
         return
     span = scan.span(m.start, m.end)
     if entry.kind == "people" or entry.kind == "seat" and entry.sectors != ("GOV",):
@@ -108,6 +179,8 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
     """Add the noun phrases that name somebody by role or nation: `Indonesian police`, `the rebels`, `a senior official`."""
     layout = Layout.of(doc)
     named = {m.start: m.end for f in cast.figures for m in f.mentions if m.kind in ("name", "metonym")}
+    people = [(m.start, m.end, f) for f in cast.figures if f.type == "person" for m in f.mentions if m.kind == "name"]
+    begins, ends = {s: f for s, _, f in people}, {e: f for _, e, f in people}
     before: dict[str, Figure] = {}
     for phrase in noun_phrases(doc):
         root: Token = doc[phrase.root]
@@ -115,25 +188,65 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
             continue
         reading = read_phrase(scan.base, phrase.text, scan.date)
         head = stem_of(root.lower_)
-        if not reading.sectors and not reading.country or not reading.sectors and not reading.entity:
-            continue
-        if reading.type == "country":
+        if not _somebody(reading, root, scan):
             continue
         span = (phrase.span[0], root.idx + len(root.text))
-        figure = _same(cast, scan, reading, head, before, phrase)
+        figure = _apposed(scan.text, phrase.span, begins, ends) if reading.title else None
+        figure = figure or _same(cast, scan, reading, head, before, phrase)
         if figure is None:
             country = reading.country
-            if not country:
-                owner = _owner(cast, span)
-                country = owner.country if owner else setting.country(span[0], layout)
-            figure = _figure(scan, reading, country, phrase)
-            figure = cast.put(figure)
+            if not country or reading.guess:
+                owner = _owner(cast, span) or _member_of(cast, scan, reading, phrase)
+                if owner is not None:
+                    country = owner.country
+                elif not country and not reading.closed:
+                    country = setting.country(span[0], layout)
+            figure = cast.put(_figure(scan, reading, country, phrase))
         before[head] = figure
         figure.add(span, "role")
 
 
+def _somebody(reading: Reading, root: Token, scan: Phrase) -> bool:
+    """Whether a noun phrase names somebody: its head is a role, a body or one of a nation's people."""
+    if reading.type == "country" or scan.base.lists.calendar and root.lower_ in scan.base.lists.calendar:
+        return False
+    if reading.title:
+        return root.pos_ in ("NOUN", "PROPN", "ADJ")
+    return bool(reading.sectors and reading.entity and reading.score >= ONE_OF_THEM and reading.type != "person")
+
+
+def _member_of(cast: Cast, scan: Phrase, reading: Reading, phrase: NounPhrase) -> Figure | None:
+    """`Council members`, `party officials`: those of the body that was named before."""
+    words = phrase.text.casefold().split()
+    if len(words) < 2:
+        return None
+    noun = stem_of(words[-2])
+    lists = scan.base.lists
+    if noun in lists.for_body or noun in lists.for_party:
+        return _latest_body(cast, scan, noun, phrase.span[0])
+    return None
+
+
 def _is_named(named: dict[int, int], phrase: NounPhrase, root: int) -> bool:
     return any(phrase.span[0] <= start and start <= root < end for start, end in named.items())
+
+
+def _apposed(text: str, span: Span, begins: dict[int, Figure], ends: dict[int, Figure]) -> Figure | None:
+    """The person beside whose name a role stands between commas: `Jane Roe, the chief negotiator` or the other way."""
+    k = span[0] - 1
+    while k >= 0 and text[k] in " \t\u00a0":
+        k -= 1
+    if k >= 0 and text[k] == ",":
+        figure = ends.get(len(text[:k].rstrip()))
+        if figure is not None:
+            return figure
+    k = span[1]
+    if text[k : k + 1] == ",":
+        k += 1
+        while text[k : k + 1] in (" ", "\u00a0") and k < len(text):
+            k += 1
+        return begins.get(k)
+    return None
 
 
 def _owner(cast: Cast, span: Span) -> Figure | None:
@@ -168,8 +281,8 @@ def _same(
             same_office = office and scan.base.office(figure.title) == office
             if same_office or figure.title.endswith(title) and len(words) > 1:
                 return figure
-    if head in lists.for_body and not reading.country and len(words) <= 2:
-        body = _latest_body(cast, head, phrase.span[0])
+    if not reading.country and not _qualified(words, head, lists.articles):
+        body = _latest_body(cast, scan, head, phrase.span[0])
         if body is not None:
             return body
     known = before.get(head)
@@ -182,7 +295,16 @@ def _before(figure: Figure, offset: int) -> bool:
     return any(m.start < offset for m in figure.mentions)
 
 
-def _latest_body(cast: Cast, head: str, offset: int) -> Figure | None:
+def _qualified(words: list[str], head: str, articles: frozenset[str]) -> bool:
+    """Whether anything but an article, a number or a case stands before the noun: `the 15-member council` is the council."""
+    rest = [w for w in words if w not in articles and stem_of(w) != head and not w[:1].isdigit() and w != "ruling"]
+    return bool(rest)
+
+
+def _latest_body(cast: Cast, scan: Phrase, head: str, offset: int) -> Figure | None:
+    """The organisation or group that `the council`, `the movement`, `the bloc` means: one with that noun in its name, or
+    the last one of a fitting kind."""
+    lists = scan.base.lists
     best: tuple[int, int, Figure] | None = None
     for figure in cast.figures:
         if figure.type not in ("organisation", "group"):
@@ -190,27 +312,34 @@ def _latest_body(cast: Cast, head: str, offset: int) -> Figure | None:
         last = max((m.start for m in figure.mentions if m.start < offset and m.kind == "name"), default=-1)
         if last < 0:
             continue
-        same_noun = int(head in {stem_of(w.casefold()) for w in figure.entity.split()})
-        if best is None or (same_noun, last) > best[:2]:
+        same_noun = head in lists.for_body and head in {stem_of(key_of(w)) for w in figure.entity.split()}
+        sector = figure.sectors[0] if figure.sectors else ""
+        fits = (
+            head in lists.for_party
+            and sector in ("PTY", "OPP")
+            or head in lists.for_group
+            and sector in ("REB", "PTY", "OPP", "NGO", "CVL", "CRM", "UAF")
+            or head in lists.for_states
+            and figure.country == "IGO"
+        )
+        if (same_noun or fits) and (best is None or (same_noun, last) > best[:2]):
             best = (same_noun, last, figure)
     return best[2] if best else None
 
 
 def _figure(scan: Phrase, reading: Reading, country: str, phrase: NounPhrase) -> Figure:
     base = scan.base
-    if reading.type == "person" and reading.entity:
+    if reading.type == "person" and reading.entity and reading.closed:
         return Figure(reading.entity, "person", country, reading.sectors, reading.title)
     if reading.generic and country and reading.sectors[:1] == ("GOV",):
         return Figure(base.country_name(country), "country", country, ("GOV",))
     entity = reading.entity
-    if not entity:
+    if not entity or reading.type == "person":
         words = phrase.text.split()
         if words[0].casefold() in base.lists.articles:
             words = words[1:]
         entity = " ".join(words)
-    kind = reading.type or "group"
-    if country and not reading.entity:
-        kind = "group"
+    kind = reading.type if reading.type in ("organisation", "group") and reading.entity else "group"
     return Figure(entity, kind, country, reading.sectors, reading.title if kind == "person" else "")
 
 

@@ -30,7 +30,7 @@ def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
         if kind is None or kind in ("rel", "you"):
             continue
         if kind in ("i", "we"):
-            figure = _speaker(spots, doc, token, layout)
+            figure = _speaker(spots, doc, token, base, layout)
         else:
             figure = _antecedent(spots, doc, token, kind, layout)
         if figure is not None:
@@ -40,9 +40,7 @@ def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
             spots.sort(key=lambda s: s[:2])
 
 
-def _antecedent(
-    spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, kind: str, layout: Layout
-) -> Figure | None:
+def _antecedent(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, kind: str, layout: Layout) -> Figure | None:
     here = layout.sentence(token.idx)
     best: tuple[float, int] | None = None
     chosen: Figure | None = None
@@ -74,10 +72,14 @@ def _agrees(figure: Figure, kind: str, doc: Doc, end: int) -> bool:
 
 def _plural(doc: Doc, end: int) -> bool:
     tokens = doc.char_span(max(0, end - 1), end, alignment_mode="expand")
-    return bool(tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS") or tokens is not None and tokens[-1].lower_ == "police")
+    return bool(
+        tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS") or tokens is not None and tokens[-1].lower_ == "police"
+    )
 
 
-def _speaker(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, layout: Layout) -> Figure | None:
+def _speaker(
+    spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, base: ActorBase, layout: Layout
+) -> Figure | None:
     """Who says `I` or `we`: the nearest subject of a verb in the sentence, after the quotation or before it."""
     here = layout.sentence(token.idx)
     nearest: tuple[int, Figure] | None = None
@@ -86,17 +88,12 @@ def _speaker(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, layou
         if away > 1 or figure.type not in ("person", "group"):
             continue
         root = doc.char_span(start, end, alignment_mode="expand").root
-        if root.dep_ not in SUBJECTS or root.head.lemma_ not in _SAYING:
+        if root.dep_ not in SUBJECTS or root.head.lemma_ not in base.lists.speech:
             continue
         distance = abs(start - token.idx)
         if nearest is None or distance < nearest[0]:
             nearest = (distance, figure)
     return nearest[1] if nearest else None
-
-
-_SAYING: Final = frozenset(
-    ("say", "tell", "add", "declare", "state", "insist", "warn", "announce", "note", "stress", "explain", "ask", "tweet")
-)
 
 
 __all__ = ["pronouns"]

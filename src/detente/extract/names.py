@@ -31,11 +31,23 @@ def names(draft: Draft, tools: Tools) -> Draft:
     nations = [
         (scan.words[m.start].start, m.entry.country)
         for m in scan.matches
-        if m.entry is not None and m.is_nation() and m.entry.country
+        if m.entry is not None and m.is_nation() and len(m.entry.country) == 3
+    ]
+    # Bodies of one state, its regions and peoples say more of where a report plays than its name alone.
+    nations += [
+        (scan.words[m.start].start, m.entry.country)
+        for m in scan.matches
+        if m.entry is not None
+        and m.entry.kind in ("people", "organisation", "group")
+        and len(m.entry.country) == 3
+        and m.entry.country not in ("IGO", "NGO", "MNC")
+        for _ in range(2 if m.entry.kind != "people" else 1)
     ]
     setting = Setting.of([*nations, *((p.start, p.country) for p in draft.places if p.country)], layout)
     for figure in cast.figures:
-        if figure.type == "person" and not figure.country and figure.mentions:
+        if figure.type == "person" and not figure.country and figure.sectors[:1] in (("IGO",), ("NGO",)):
+            figure.country = figure.sectors[0]
+        elif figure.type == "person" and not figure.country and figure.mentions:
             figure.country = setting.country(figure.mentions[0].start, layout)
     role_groups(cast, scan, doc, setting)
     pronouns(cast, doc, base)

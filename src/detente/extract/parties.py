@@ -46,7 +46,9 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     inside = range(tokens.start, tokens.end)
     heads = [root]
     for head in heads:
-        heads += [c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
+        heads += [
+            c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
+        ]
     heads = sorted(set(heads), key=lambda t: t.i)
     for n, head in enumerate(heads):
         first = heads[n - 1].right_edge.i + 1 if False else (heads[n - 1].i + 1 if n else tokens.start)
@@ -89,11 +91,12 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
         return [_party(text, span, words, actor)]
     names = [(m, a) for m, a in mentions if m.kind == "name" and a.type == "person" and m.start >= span[0]]
     layout = Layout.of(doc)
-    reading = base.resolve(words, date=draft.document.published)
+    read = base.read(words, date=draft.document.published)
+    reading = base.finish(read, words)
     if reading.type == "person" and names:
         return [_party(text, span, words, names[0][1])]
     country = reading.country
-    if not country:
+    if not country and not read.closed:
         inner = [a for m, a in mentions if a.country and m.kind != "pronoun"] or [a for m, a in mentions if a.country]
         country = inner[0].country if inner else of_actors(draft.actors, layout).country(span[0], layout)
     if not reading.score and not mentions:
@@ -112,12 +115,33 @@ def _party(text: str, span: Span, words: str, actor: Actor) -> Party:
 
 
 def _joined_nations(doc: Doc, tools: Tools, span: Span, root: Token) -> list[str]:
-    before = doc.text[span[0] : root.idx]
-    if " and " not in before and "," not in before and "/" not in before and "-" not in before:
+    """Nations joined before the noun (`Chinese and Russian ministers`) or after it (`the ambassadors of Mali and Chad`)."""
+    before = _nations(tools, doc.text[span[0] : root.idx])
+    if len(before) > 1:
+        return before
+    if root.tag_ in ("NNS", "NNPS"):
+        tail = doc.text[root.idx + len(root.text) : span[1]]
+        if tail.lstrip().startswith(("of ", "from ")):
+            return _nations(tools, tail)
+    return []
+
+
+def _nations(tools: Tools, text: str) -> list[str]:
+    if not any(joint in text for joint in (" and ", ",", "/", "-", "–")):
         return []
-    phrase = Phrase(tools.actors, before)
-    codes = [m.entry.country for m in phrase.matches if m.is_nation() and m.entry and m.entry.country and not phrase.discounted(m)]
-    return list(dict.fromkeys(codes))
+    phrase = Phrase(tools.actors, text)
+    nations = [m for m in phrase.matches if m.is_nation() and m.entry and len(m.entry.country) == 3]
+    kept = [m for m in nations if not phrase.discounted(m)]
+    joined = [
+        m
+        for n, m in enumerate(kept)
+        if n == 0 or _only_joint(text[phrase.words[kept[n - 1].end - 1].end : phrase.words[m.start].start])
+    ]
+    return list(dict.fromkeys(m.entry.country for m in joined if m.entry))
+
+
+def _only_joint(gap: str) -> bool:
+    return gap.strip(" ,/-–") in ("", "and", "and the", "the")
 
 
 def _pair(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
@@ -132,7 +156,14 @@ def _pair(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
         return []
     seen: dict[str, Actor] = {}
     spots = sorted(
-        ((m.start, a) for a in draft.actors if a.country for m in a.mentions if m.start < span[0]), key=lambda s: -s[0]
+        (
+            (m.start, a)
+            for a in draft.actors
+            if a.country and a.country not in ("IGO", "NGO", "MNC")
+            for m in a.mentions
+            if m.start < span[0]
+        ),
+        key=lambda s: -s[0],
     )
     for _, actor in spots:
         if len(seen) == 2:
@@ -143,7 +174,13 @@ def _pair(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
         return []
     base = tools.actors
     return [
-        Party(words, span, base.country_name(c) if len(c) == 3 and c not in ("IGO", "NGO", "MNC") else a.entity, c, *_sector(a))
+        Party(
+            words,
+            span,
+            base.country_name(c) if len(c) == 3 and c not in ("IGO", "NGO", "MNC") else a.entity,
+            c,
+            *_sector(a),
+        )
         for c, a in reversed(list(seen.items()))
     ]
 

@@ -66,8 +66,20 @@ def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
         i, j = scan.words_in(ent.start_char, ent.end_char)
         while i < j and (_common(covered.get(i)) or scan.keys[i] in base.lists.honorifics or not scan.words[i].capital):
             i += 1
-        while j > i and (not scan.words[j - 1].capital or _common(covered.get(j - 1))):
+        while j > i and (
+            not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen) or _common(covered.get(j - 1))
+        ):
             j -= 1
+        while i < j and i > 0 and i - 1 not in covered and scan.adjacent(i - 1) and _continues(scan, doc, i - 1):
+            i -= 1
+        while (
+            i < j < len(scan.words)
+            and j not in covered
+            and scan.adjacent(j - 1)
+            and not scan.words[j - 1].possessive
+            and _goes_on(scan, doc, j)
+        ):
+            j += 1
         if i < j and not any(k in taken for k in range(i, j)) and not _is_name_of_other(covered, i, j):
             yield _about(scan, i, j, known=False)
             taken.update(range(i, j))
@@ -77,6 +89,28 @@ def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
 def _common(match: Match | None) -> bool:
     """Whether a word belongs to a role or a nation and so not to the name."""
     return match is not None and (match.role is not None or match.modifier is not None or match.is_nation())
+
+
+def _continues(scan: Phrase, doc: Doc, k: int) -> bool:
+    """Whether a word before a name is its first part, which the tagger cut off."""
+    word = scan.words[k]
+    if scan.keys[k] in scan.base.lists.particles and k > 0 and scan.words[k - 1].capital:
+        return True
+    if not word.capital or word.possessive or scan.keys[k] in scan.base.lists.honorifics | scan.base.lists.articles:
+        return False
+    tokens = doc.char_span(word.start, word.end, alignment_mode="expand")
+    return tokens is not None and tokens.root.pos_ == "PROPN" and tokens.root.ent_type_ not in ("DATE", "GPE", "ORG")
+
+
+def _goes_on(scan: Phrase, doc: Doc, k: int) -> bool:
+    """Whether a word after a name is its rest: `Jose Eduardo` + `dos Santos`."""
+    word = scan.words[k]
+    if scan.keys[k] in scan.base.lists.particles:
+        return k + 1 < len(scan.words) and scan.words[k + 1].capital and scan.adjacent(k)
+    if not word.capital:
+        return False
+    tokens = doc.char_span(word.start, word.end, alignment_mode="expand")
+    return tokens is not None and tokens.root.pos_ == "PROPN" and tokens.root.ent_type_ in ("PERSON", "")
 
 
 def _is_name_of_other(covered: dict[int, Match], i: int, j: int) -> bool:
@@ -192,10 +226,20 @@ def _apposition(scan: Phrase, j: int) -> str:
     text, end = scan.text, scan.words[j - 1].end
     rest = text[end : end + LONGEST_APPOSITION]
     stripped = rest.lstrip(" \u2019'")
+    if rest.startswith(" of ") and len(scan.words) > j + 1:
+        # `Jorge Sampaio of Portugal`
+        inner = scan.text[scan.words[j].end : end + 40]
+        nation = Phrase(scan.base, inner, None, "")
+        if nation.matches and nation.matches[0].start == 0 and nation.matches[0].is_nation():
+            return inner[: nation.words[nation.matches[0].end - 1].end]
+        return ""
     if not stripped.startswith((",", "(")):
         return ""
     inner = stripped[1:]
-    stop = min((p for p in (inner.find(","), inner.find(". "), inner.find(")"), inner.find(";"), inner.find('"')) if p >= 0), default=len(inner))
+    stop = min(
+        (p for p in (inner.find(","), inner.find(". "), inner.find(")"), inner.find(";"), inner.find('"')) if p >= 0),
+        default=len(inner),
+    )
     phrase = inner[:stop].strip()
     first = phrase.split(" ", 1)[0].casefold()
     if first in ("who", "which", "said", "and", "but", "told", "in", "on", "at", "to") or not phrase:
@@ -217,7 +261,9 @@ def _before(scan: Phrase, i: int) -> Reading:
     if gap.strip() != ",":
         return Reading()
     end = scan.words[i - 1].end
-    begin = max(scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", "\" ", "” ", ": ", "  "))
+    begin = max(
+        scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", '" ', "” ", ": ", "  ")
+    )
     phrase = scan.text[max(begin + 1, end - LONGEST_APPOSITION, 0) : end].strip()
     found = Phrase(scan.base, phrase, None, "")
     roles = [m for m in found.matches if m.role and m.role.use != "modifier"]
@@ -226,7 +272,11 @@ def _before(scan: Phrase, i: int) -> Reading:
     # Begin at the article or nation before the first role, so that a verb before it stays out.
     first = roles[0].start
     k = first
-    while k > 0 and (found.words[k - 1].key in scan.base.lists.articles or any(m.start <= k - 1 < m.end for m in found.matches) or found.words[k - 1].key in scan.base.lists.rank):
+    while k > 0 and (
+        found.words[k - 1].key in scan.base.lists.articles
+        or any(m.start <= k - 1 < m.end for m in found.matches)
+        or found.words[k - 1].key in scan.base.lists.rank
+    ):
         k -= 1
     return read_phrase(scan.base, phrase[found.words[k].start :], "")
 
@@ -238,6 +288,8 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
     words = " ".join(text[span[0] : span[1]].split())
     keys = name_keys(words, base.lists.honorifics)
     figure = cast.person(" ".join(keys), span[0])
+    if figure is not None and figure.keys != keys and _another(base, figure, name.reading):
+        figure = None
     if figure is None:
         entry = base.person(base.exact(words), scan.date) if len(keys) > 1 else None
         if entry is not None and name.reading.country and entry.country not in ("", name.reading.country):
@@ -247,7 +299,9 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
             entry = _by_surname(base, keys[0], name.reading.country, scan.date)
         if entry is not None:
             past = bool(scan.date and entry.end and entry.end < scan.date[: len(entry.end)])
-            figure = Figure(entry.name, "person", entry.country, entry.sectors, f"former {entry.title}" if past else entry.title)
+            figure = Figure(
+                entry.name, "person", entry.country, entry.sectors, f"former {entry.title}" if past else entry.title
+            )
             figure.keys = tuple(dict.fromkeys((*name_keys(entry.name, base.lists.honorifics),)))
             if len(keys) > 1:
                 figure.keys = keys
@@ -266,6 +320,14 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
     figure.add(span, "name")
     if name.role is not None and name.reading.sectors:
         figure.add(name.role, "role")
+
+
+def _another(base: ActorBase, figure: Figure, reading: Reading) -> bool:
+    """Whether a family name with another office or nation beside it is a namesake: `Defence Minister Kim`."""
+    if reading.country and figure.country and reading.country != figure.country:
+        return True
+    here, there = base.office(reading.title), base.office(figure.title)
+    return bool(here and there and here != there and figure.title)
 
 
 def _by_surname(base: ActorBase, key: str, country: str, date: str):  # type: ignore[no-untyped-def]

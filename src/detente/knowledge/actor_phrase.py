@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 STRONG: Final = ("REB", "OPP", "UAF")
 # Confidence by what the reading rests on; orders readings, no more than that.
 NAMED, DATED, ROLE_AND_NATION, ONE_OF_THEM, NOTHING = 1.0, 0.9, 0.8, 0.5, 0.0
+# Codes for bodies that belong to no one state, and the mark of `peoples.tsv` for many states.
+SUPRANATIONAL: Final = ("IGO", "NGO", "MNC")
+MANY: Final = "-"
 NATIONS: Final = ("country", "demonym", "capital", "seat", "people")
 
 
@@ -59,6 +62,7 @@ class Reading:
     score: float = NOTHING
     closed: bool = False
     generic: bool = False
+    guess: bool = False
 
 
 def read_phrase(base: ActorBase, phrase: str, date: str) -> Reading:
@@ -69,7 +73,20 @@ def read_phrase(base: ActorBase, phrase: str, date: str) -> Reading:
         return Reading()
     if len(words) == 1 and words[0].key in base.lists.pronouns:
         return Reading(sectors=("UNK",), closed=False)
-    return Phrase(base, text, words, date).read()
+    reading = Phrase(base, text, words, date).read()
+    if reading.country == MANY:
+        reading = replace(reading, country="", closed=True, generic=False)
+    if not reading.country and not reading.closed and _everybody(base, words):
+        reading = replace(reading, closed=True)
+    return reading
+
+
+def _everybody(base: ActorBase, words: list[Word]) -> bool:
+    """`the international community`: so many that no hint may narrow them down."""
+    stems = [stem_of(w.key) for w in words]
+    return any(" ".join(stems[-n:]) in base.lists.many for n in (2, 1)) and (
+        stems[-1] != words[-1].key or len(words) > 1 and " ".join(stems[-2:]) in base.lists.many
+    )
 
 
 class Phrase:
@@ -121,9 +138,7 @@ class Phrase:
     def _match(self, i: int) -> Match | None:
         name = self._name(i)
         role = next(self.base.roles.at(self.stems, i), None)
-        modifier = next(self.base.modifiers.at(self.stems, i), None) or next(
-            self.base.modifiers.at(self.keys, i), None
-        )
+        modifier = next(self.base.modifiers.at(self.stems, i), None) or next(self.base.modifiers.at(self.keys, i), None)
         best = max(name.end if name else 0, role[0] if role else 0, modifier[0] if modifier else 0)
         if not best:
             return None
@@ -291,6 +306,11 @@ class Phrase:
         name = self._trailing_name(segment, matches)
         owned = [m for m in matches if self._owned(m)]
         heads = [m for m in matches if m not in owned and not (m.modifier and not m.role)]
+        if heads and heads[-1].role and self._colours(heads[-1], segment, name):
+            # `military ties`, `army exercises`: the role word colours a noun that is nobody.
+            last = heads.pop()
+            if not any(m.role for m in heads):
+                return self._modified(segment, [*matches, replace(last, modifier=last.modifier or last.role)], name)
         former = any(self.keys[k] in self.base.lists.former for k in range(segment.start, segment.end))
         if not heads and owned and self._nothing_after(owned[-1], segment):
             heads = [owned[-1]]
@@ -307,6 +327,15 @@ class Phrase:
             if head.role or head.start < self._index_of(name, segment):
                 reading = replace(reading, entity=name, type="person", generic=False)
         return reading
+
+    def _colours(self, head: Match, segment: Segment, name: str) -> bool:
+        """Whether an unknown noun in small letters follows, which then is the head."""
+        if name or head.end >= segment.end or self.words[head.end - 1].possessive:
+            return False
+        last = segment.end - 1
+        return (
+            not self.words[last].capital and self.keys[last] not in self.base.lists.calendar and self.keys[last].isalpha()
+        )
 
     def _index_of(self, name: str, segment: Segment) -> int:
         at = self.text.find(name, self.words[segment.start].start)
@@ -387,11 +416,16 @@ class Phrase:
         sectors, actor = self._coloured(role, before, segment)
         nation = self._nation(segment, matches, head.start)
         country = nation
-        if actor is not None and not nation:
+        body = self._body_before(before)
+        if body is not None and (body.country in SUPRANATIONAL or not nation):
+            # `UN special rapporteur`, `EU foreign ministers` act for the organisation, `Hamas officials` for Hamas.
+            country = body.country
+            if body.country == "IGO" and sectors[:1] == ("GOV",):
+                sectors = ("IGO",)
+        if actor is not None and not country:
             country = actor.country
-        if actor is not None and actor.country in ("IGO", "NGO", "MNC") and role.use == "inherit":
-            country = country or actor.country
-        if not country:
+        many = not country and self._many(head)
+        if not country and not many:
             country = self._whose_nation(segment)
         title = self._title(role, head, before)
         office = self.base.office(title) or self.base.office(role.phrase)
@@ -407,6 +441,9 @@ class Phrase:
                 score=DATED,
                 closed=True,
             )
+        if not country and sectors[:1] in (("IGO",), ("NGO",)):
+            country = sectors[0]
+        many = many or not country and any(self.keys[k] in self.base.lists.abroad for k in range(segment.start, head.start))
         generic = sectors[:1] == ("GOV",) and role.level in ("official", "head") and actor is None
         entity = actor.name if actor is not None and role.use == "inherit" and not self._single(head) else ""
         return Reading(
@@ -416,8 +453,20 @@ class Phrase:
             title=title,
             level=self.base.level(title) or role.level,
             score=ROLE_AND_NATION if country else ONE_OF_THEM,
-            generic=generic and role.level == "official",
+            closed=many or country == MANY,
+            generic=generic and role.level == "official" and not many,
         )
+
+    def _body_before(self, before: list[Match]) -> Entry | None:
+        for m in reversed(before):
+            if m.entry and m.entry.kind in ("organisation", "group"):
+                return m.entry
+        return None
+
+    def _many(self, head: Match) -> bool:
+        """Whether the noun is a plural that means no one state: `developing countries`."""
+        phrase = " ".join(self.stems[head.start : head.end])
+        return phrase in self.base.lists.many and not self._single(head)
 
     def _single(self, head: Match) -> bool:
         """Whether the head noun is singular."""
@@ -430,9 +479,11 @@ class Phrase:
         covered = {i for m in before for i in range(m.start, m.end) if not m.modifier}
         while k >= 0 and k not in covered and not self.words[k].possessive and len(words) < 8:
             key = self.keys[k]
-            if key in self.base.lists.articles or key in self.base.lists.former or self.words[k].capital != self.words[
-                head.start
-            ].capital:
+            if (
+                key in self.base.lists.articles
+                or key in self.base.lists.former
+                or self.words[k].capital != self.words[head.start].capital
+            ):
                 break
             words.insert(0, key)
             k -= 1
@@ -515,9 +566,7 @@ class Phrase:
         )
         sectors: tuple[str, ...] = entry.sectors
         if entry.kind in ("demonym", "people"):
-            some = any(
-                k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start]
-            )
+            some = any(k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start])
             if trailing and not self.words[head.end - 1].possessive:
                 sectors = ()
             elif some:
@@ -546,13 +595,15 @@ class Phrase:
         for k, word in enumerate(self.words):
             if not word.capital or any(m.start <= k < m.end for m in self.matches):
                 continue
+            if k and any(m.role and m.end == k for m in self.matches):
+                continue  # a person's name after his role
             for end in range(min(len(self.words), k + 3), k, -1):
                 name = self.text[word.start : self.words[end - 1].end]
                 country = town(name)
                 if country:
                     whole = k == 0 and end == len(self.words) and not reading.sectors
                     sectors = ("CVL",) if whole else reading.sectors
-                    return replace(reading, country=country, sectors=sectors, score=ONE_OF_THEM)
+                    return replace(reading, country=country, sectors=sectors, score=ONE_OF_THEM, guess=True)
         return reading
 
 

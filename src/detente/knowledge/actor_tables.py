@@ -134,9 +134,7 @@ def _items(cell: str) -> list[str]:
 
 
 def _acronym(entry: Entry, letters: str) -> Entry:
-    return Entry(
-        entry.name, entry.kind, entry.country, entry.sectors, entry.title, entry.start, entry.end, acronym=letters
-    )
+    return Entry(entry.name, entry.kind, entry.country, entry.sectors, entry.title, entry.start, entry.end, acronym=letters)
 
 
 def _countries(tables: Tables, folder: Traversable) -> None:
@@ -226,7 +224,7 @@ def _users(tables: Tables, path: Path) -> None:
         raise UsageError(f"the actors in {path} cannot be read ({error}); see docs/actors.md for the format") from error
     for number, row in enumerate(table.get("actor", ()), 1):
         if not isinstance(row, dict) or not isinstance(row.get("name"), str):
-            raise UsageError(f"actor {number} in {path} has no name; write [[actor]] with name = \"…\"")
+            raise UsageError(f'actor {number} in {path} has no name; write [[actor]] with name = "…"')
         kind = str(row.get("type", "person"))
         entry = Entry(
             row["name"],

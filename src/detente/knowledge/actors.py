@@ -47,6 +47,8 @@ class WordLists:
     and_words: frozenset[str]
     honorifics: frozenset[str]
     rank: frozenset[str]
+    many: frozenset[str]
+    abroad: frozenset[str]
     calendar: frozenset[str]
     some: frozenset[str]
     particles: frozenset[str]
@@ -56,6 +58,11 @@ class WordLists:
     pair_nouns: frozenset[str]
     for_country: frozenset[str]
     for_body: frozenset[str]
+    for_group: frozenset[str]
+    for_states: frozenset[str]
+    for_party: frozenset[str]
+    speech: frozenset[str]
+    halves: dict[str, str]
 
 
 class ActorBase:
@@ -99,8 +106,11 @@ class ActorBase:
         >>> ActorBase.load().resolve("Iran's parliament").sector
         'LEG'
         """
-        reading = read_phrase(self, phrase, (date or "")[:10])
-        return self._finish(reading, phrase, country_hint)
+        return self.finish(self.read(phrase, date=date), phrase, country_hint=country_hint)
+
+    def read(self, phrase: str, *, date: str | None = None) -> Reading:
+        """Read a phrase without settling what it leaves open."""
+        return read_phrase(self, phrase, (date or "")[:10])
 
     def country_name(self, code: str) -> str:
         """English name of a country by its code; the code itself where it has none."""
@@ -150,8 +160,9 @@ class ActorBase:
         """Entries of exactly this name."""
         return self.names.get(phrase_key(name)) or ()
 
-    def _finish(self, reading: Reading, phrase: str, hint: str) -> Resolved:
-        country = reading.country or ("" if reading.closed else hint)
+    def finish(self, reading: Reading, phrase: str, *, country_hint: str = "") -> Resolved:
+        """Settle a reading: a country from outside where it may have one, a name for the entity."""
+        country = reading.country or ("" if reading.closed else country_hint)
         sectors = reading.sectors
         entity = reading.entity
         if not entity:
@@ -191,6 +202,11 @@ def _lists() -> WordLists:
         pair_nouns=frozenset(table["pairs"]["nouns"]),
         for_country=frozenset(table["stands_for"]["country"]),
         for_body=frozenset(table["stands_for"]["body"]),
+        for_group=frozenset(table["stands_for"]["group"]),
+        for_states=frozenset(table["stands_for"]["states"]),
+        for_party=frozenset(table["stands_for"]["party"]),
+        speech=frozenset(table["speech"]["verbs"]),
+        halves=dict(table["halves"]),
     )
 
 
