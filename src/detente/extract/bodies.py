@@ -31,7 +31,7 @@ def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, .
         if m.entry is None or m.entry.kind == "person":
             continue
         span = scan.span(m.start, m.end)
-        if span[0] in inside or scan.keys[m.start] in local and m.end == m.start + 1:
+        if span[0] in inside or (scan.keys[m.start] in local and m.end == m.start + 1):
             continue
         if m.is_nation():
             _nation(cast, scan, doc, m)
@@ -92,7 +92,7 @@ def _defined(cast: Cast, scan: Phrase, local: dict[str, Span]) -> None:
         entity = reading.entity if reading.type in ("organisation", "group") and reading.entity else name
         country = reading.country
         if not country:
-            known = [e for e in scan.base.exact(key.upper()) if e.kind == "group" or e.kind == "organisation"]
+            known = [e for e in scan.base.exact(key.upper()) if e.kind in ("group", "organisation")]
             initials = "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
             same = next((e for e in known if _initials(e.name) == initials), None)
             if same is not None:
@@ -111,10 +111,10 @@ def _initials(name: str) -> str:
 def _nation(cast: Cast, scan: Phrase, doc: Doc, m: Match) -> None:
     entry = m.entry
     assert entry is not None
-    if len(entry.country) != 3 or scan.discounted(m) and entry.kind == "demonym" and scan.words[m.start - 1].hyphen:
+    if len(entry.country) != 3 or (scan.discounted(m) and entry.kind == "demonym" and scan.words[m.start - 1].hyphen):
         return
     span = scan.span(m.start, m.end)
-    if entry.kind == "people" or entry.kind == "seat" and entry.sectors != ("GOV",):
+    if entry.kind == "people" or (entry.kind == "seat" and entry.sectors != ("GOV",)):
         figure = cast.put(Figure(entry.name, "group", entry.country, entry.sectors))
     else:
         figure = cast.put(Figure(scan.base.country_name(entry.country), "country", entry.country, ("GOV",)))
@@ -155,12 +155,10 @@ def noun_phrases(doc: Doc) -> list[NounPhrase]:
     found: list[NounPhrase] = []
     for n, chunk in enumerate(chunks):
         end = chunk.end
-        while n + 1 < len(chunks):
-            nxt = chunks[n + 1]
+        for nxt in chunks[n + 1 :]:
             if nxt.start != end + 1 or doc[end].lower_ not in ATTACHED or nxt.end - chunk.start > LONGEST_TAIL + len(chunk):
                 break
             end = nxt.end
-            n += 1
         start = _trimmed(chunk)
         if start < end:
             tokens = doc[start:end]
@@ -208,7 +206,7 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
 
 def _somebody(reading: Reading, root: Token, scan: Phrase) -> bool:
     """Whether a noun phrase names somebody: its head is a role, a body or one of a nation's people."""
-    if reading.type == "country" or scan.base.lists.calendar and root.lower_ in scan.base.lists.calendar:
+    if reading.type == "country" or (scan.base.lists.calendar and root.lower_ in scan.base.lists.calendar):
         return False
     if reading.title:
         return root.pos_ in ("NOUN", "PROPN", "ADJ")
@@ -228,7 +226,7 @@ def _member_of(cast: Cast, scan: Phrase, reading: Reading, phrase: NounPhrase) -
 
 
 def _is_named(named: dict[int, int], phrase: NounPhrase, root: int) -> bool:
-    return any(phrase.span[0] <= start and start <= root < end for start, end in named.items())
+    return any(phrase.span[0] <= start <= root < end for start, end in named.items())
 
 
 def _apposed(text: str, span: Span, begins: dict[int, Figure], ends: dict[int, Figure]) -> Figure | None:
@@ -267,7 +265,7 @@ def _same(
         return cast.get(reading.entity, "person")
     lists = scan.base.lists
     words = phrase.text.casefold().split()
-    definite = words[0] in lists.articles and words[0] not in ("a", "an") or len(words) == 1
+    definite = (words[0] in lists.articles and words[0] not in ("a", "an")) or len(words) == 1
     if not definite:
         return None
     title = reading.title
@@ -279,7 +277,7 @@ def _same(
             if reading.country and figure.country and figure.country != reading.country:
                 continue
             same_office = office and scan.base.office(figure.title) == office
-            if same_office or figure.title.endswith(title) and len(words) > 1:
+            if same_office or (figure.title.endswith(title) and len(words) > 1):
                 return figure
     if not reading.country and not _qualified(words, head, lists.articles):
         body = _latest_body(cast, scan, head, phrase.span[0])
@@ -296,7 +294,7 @@ def _before(figure: Figure, offset: int) -> bool:
 
 
 def _qualified(words: list[str], head: str, articles: frozenset[str]) -> bool:
-    """Whether anything but an article, a number or a case stands before the noun: `the 15-member council` is the council."""
+    """Whether more than an article or a number stands before the noun: `the 15-member council` is the council."""
     rest = [w for w in words if w not in articles and stem_of(w) != head and not w[:1].isdigit() and w != "ruling"]
     return bool(rest)
 
@@ -315,12 +313,9 @@ def _latest_body(cast: Cast, scan: Phrase, head: str, offset: int) -> Figure | N
         same_noun = head in lists.for_body and head in {stem_of(key_of(w)) for w in figure.entity.split()}
         sector = figure.sectors[0] if figure.sectors else ""
         fits = (
-            head in lists.for_party
-            and sector in ("PTY", "OPP")
-            or head in lists.for_group
-            and sector in ("REB", "PTY", "OPP", "NGO", "CVL", "CRM", "UAF")
-            or head in lists.for_states
-            and figure.country == "IGO"
+            (head in lists.for_party and sector in ("PTY", "OPP"))
+            or (head in lists.for_group and sector in ("REB", "PTY", "OPP", "NGO", "CVL", "CRM", "UAF"))
+            or (head in lists.for_states and figure.country == "IGO")
         )
         if (same_noun or fits) and (best is None or (same_noun, last) > best[:2]):
             best = (same_noun, last, figure)

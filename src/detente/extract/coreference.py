@@ -50,7 +50,10 @@ def _antecedent(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, ki
         between = here - layout.sentence(start)
         if between > REACH or not _agrees(figure, kind, doc, end):
             continue
-        root = doc.char_span(start, end, alignment_mode="expand").root
+        tokens = doc.char_span(start, end, alignment_mode="expand")
+        if tokens is None:
+            continue
+        root = tokens.root
         score = -SENTENCE_LOSS * between
         if root.dep_ in SUBJECTS:
             score += SUBJECT_GAIN
@@ -66,14 +69,15 @@ def _agrees(figure: Figure, kind: str, doc: Doc, end: int) -> bool:
         want = "male" if kind == "he" else "female"
         return figure.type == "person" and figure.gender in ("", want)
     if kind == "it":
-        return figure.type in ("country", "organisation") or figure.type == "group" and not _plural(doc, end)
+        return figure.type in ("country", "organisation") or (figure.type == "group" and not _plural(doc, end))
     return figure.type == "group" and _plural(doc, end)
 
 
 def _plural(doc: Doc, end: int) -> bool:
     tokens = doc.char_span(max(0, end - 1), end, alignment_mode="expand")
     return bool(
-        tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS") or tokens is not None and tokens[-1].lower_ == "police"
+        (tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS"))
+        or (tokens is not None and tokens[-1].lower_ == "police")
     )
 
 
@@ -87,7 +91,10 @@ def _speaker(
         away = abs(layout.sentence(start) - here)
         if away > 1 or figure.type not in ("person", "group"):
             continue
-        root = doc.char_span(start, end, alignment_mode="expand").root
+        tokens = doc.char_span(start, end, alignment_mode="expand")
+        if tokens is None:
+            continue
+        root = tokens.root
         if root.dep_ not in SUBJECTS or root.head.lemma_ not in base.lists.speech:
             continue
         distance = abs(start - token.idx)

@@ -8,6 +8,7 @@ from detente.extract.bodies import nations_and_bodies, role_groups
 from detente.extract.cast import Cast, Layout
 from detente.extract.coreference import pronouns
 from detente.extract.draft import Draft, Tools
+from detente.extract.leads import lead_negotiators
 from detente.extract.parties import parties_at, party_at
 from detente.extract.people import people
 from detente.extract.setting import Setting
@@ -54,4 +55,4 @@ def names(draft: Draft, tools: Tools) -> Draft:
     return dataclasses.replace(draft, actors=cast.actors())
 
 
-__all__ = ["names", "parties_at", "party_at"]
+__all__ = ["lead_negotiators", "names", "parties_at", "party_at"]

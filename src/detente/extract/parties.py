@@ -87,7 +87,7 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     at = (root.idx, root.idx + len(root.text))
     heads = [(m, a) for m, a in mentions if m.start <= at[0] < m.end and (m.kind != "nationality" or m.end >= span[1])]
     if heads:
-        mention, actor = min(heads, key=lambda h: (_order(h[0]), h[0].end - h[0].start))
+        _, actor = min(heads, key=lambda h: (_order(h[0]), h[0].end - h[0].start))
         return [_party(text, span, words, actor)]
     names = [(m, a) for m, a in mentions if m.kind == "name" and a.type == "person" and m.start >= span[0]]
     layout = Layout.of(doc)
@@ -99,9 +99,8 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     if not country and not read.closed:
         inner = [a for m, a in mentions if a.country and m.kind != "pronoun"] or [a for m, a in mentions if a.country]
         country = inner[0].country if inner else of_actors(draft.actors, layout).country(span[0], layout)
-    if not reading.score and not mentions:
-        if not reading.sector and not root.pos_ in ("PROPN",):
-            return [Party(words, span, words, country)] if country else []
+    if not reading.score and not mentions and not reading.sector and root.pos_ != "PROPN":
+        return [Party(words, span, words, country)] if country else []
     return [Party(words, span, reading.entity or words, country, reading.sector, reading.sectors, reading.title)]
 
 

@@ -54,7 +54,8 @@ def people(cast: Cast, scan: Phrase, doc: Doc) -> tuple[Span, ...]:
 
 
 def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
-    base, taken = scan.base, set()
+    base = scan.base
+    taken: set[int] = set()
     for m in scan.matches:
         if m.entry and m.entry.kind == "person":
             yield _about(scan, m.start, m.end, known=True)
@@ -67,7 +68,7 @@ def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
         while i < j and (_common(covered.get(i)) or scan.keys[i] in base.lists.honorifics or not scan.words[i].capital):
             i += 1
         while j > i and (
-            not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen) or _common(covered.get(j - 1))
+            (not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen)) or _common(covered.get(j - 1))
         ):
             j -= 1
         while i < j and i > 0 and i - 1 not in covered and scan.adjacent(i - 1) and _continues(scan, doc, i - 1):
@@ -132,7 +133,7 @@ def _titled(scan: Phrase, doc: Doc, covered: dict[int, Match], taken: set[int]) 
             while (
                 end < n
                 and end - start < 5
-                and (words[end].capital or scan.keys[end] in lists.particles and end + 1 < n and words[end + 1].capital)
+                and (words[end].capital or (scan.keys[end] in lists.particles and end + 1 < n and words[end + 1].capital))
                 and end not in covered
                 and end not in taken
                 and scan.keys[end] not in lists.calendar

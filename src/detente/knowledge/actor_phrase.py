@@ -71,7 +71,7 @@ def read_phrase(base: ActorBase, phrase: str, date: str) -> Reading:
     words = words_of(text)
     if not words:
         return Reading()
-    if len(words) == 1 and words[0].key in base.lists.pronouns:
+    if len(words) == 1 and words[0].key in base.lists.pronouns and not (text.isupper() and len(text) > 1):
         return Reading(sectors=("UNK",), closed=False)
     reading = Phrase(base, text, words, date).read()
     if reading.country == MANY:
@@ -85,7 +85,7 @@ def _everybody(base: ActorBase, words: list[Word]) -> bool:
     """`the international community`: so many that no hint may narrow them down."""
     stems = [stem_of(w.key) for w in words]
     return any(" ".join(stems[-n:]) in base.lists.many for n in (2, 1)) and (
-        stems[-1] != words[-1].key or len(words) > 1 and " ".join(stems[-2:]) in base.lists.many
+        stems[-1] != words[-1].key or (len(words) > 1 and " ".join(stems[-2:]) in base.lists.many)
     )
 
 
@@ -323,9 +323,9 @@ class Phrase:
         reading = self._of_head(head, segment, matches)
         if former and reading.sectors[:1] == ("GOV",) and (head.role or name):
             reading = replace(reading, sectors=_elite(reading.sectors), title=f"former {reading.title}".strip())
-        if name and (head.role or (head.entry and head.entry.kind in (*NATIONS, "organisation", "group"))):
-            if head.role or head.start < self._index_of(name, segment):
-                reading = replace(reading, entity=name, type="person", generic=False)
+        body = head.entry is not None and head.entry.kind in (*NATIONS, "organisation", "group")
+        if name and (head.role or (body and head.start < self._index_of(name, segment))):
+            reading = replace(reading, entity=name, type="person", generic=False)
         return reading
 
     def _colours(self, head: Match, segment: Segment, name: str) -> bool:
@@ -361,7 +361,7 @@ class Phrase:
             k -= 1
         while k < segment.end and self.keys[k] in self.base.lists.honorifics | self.base.lists.articles:
             k += 1
-        if k == segment.end or self.words[segment.end - 1].possessive and segment.end < len(self.words):
+        if k == segment.end or (self.words[segment.end - 1].possessive and segment.end < len(self.words)):
             return ""
         return " ".join(self.text[self.words[k].start : self.words[segment.end - 1].end].split())
 
@@ -384,7 +384,7 @@ class Phrase:
             )
         country = nation or self._whose_nation(segment)
         return Reading(
-            entity=name if name and not single or name and not sector else "",
+            entity=name if (name and not single) or (name and not sector) else "",
             type="person" if name else "",
             country=country,
             sectors=(sector,) if sector else (),
@@ -443,7 +443,9 @@ class Phrase:
             )
         if not country and sectors[:1] in (("IGO",), ("NGO",)):
             country = sectors[0]
-        many = many or not country and any(self.keys[k] in self.base.lists.abroad for k in range(segment.start, head.start))
+        many = many or (
+            not country and any(self.keys[k] in self.base.lists.abroad for k in range(segment.start, head.start))
+        )
         generic = sectors[:1] == ("GOV",) and role.level in ("official", "head") and actor is None
         entity = actor.name if actor is not None and role.use == "inherit" and not self._single(head) else ""
         return Reading(
@@ -505,7 +507,7 @@ class Phrase:
             if m.modifier or m.role:
                 colour = m.modifier or m.role
                 assert colour is not None
-                if colour.sector not in ("ELI", "") and (m.modifier or m.role and m.role.use == "head"):
+                if colour.sector not in ("ELI", "") and (m.modifier or (m.role and m.role.use == "head")):
                     return (colour.sector,), None
         for m in self._belonging(segment):
             if m.entry and m.entry.kind not in NATIONS and m.entry.kind != "person":

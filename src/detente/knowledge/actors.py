@@ -63,6 +63,7 @@ class WordLists:
     for_party: frozenset[str]
     speech: frozenset[str]
     halves: dict[str, str]
+    leads: dict[str, frozenset[str]]
 
 
 class ActorBase:
@@ -207,6 +208,7 @@ def _lists() -> WordLists:
         for_party=frozenset(table["stands_for"]["party"]),
         speech=frozenset(table["speech"]["verbs"]),
         halves=dict(table["halves"]),
+        leads={k: frozenset(v) for k, v in table["leads"].items()},
     )
 
 
