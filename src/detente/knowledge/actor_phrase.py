@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from detente.knowledge.actor_tables import Entry, Role
-from detente.knowledge.phrases import Word, stem_of, words_of
+from detente.knowledge.phrases import Word, key_of, stem_of, words_of
 
 if TYPE_CHECKING:
     from detente.knowledge.actors import ActorBase
@@ -21,6 +21,8 @@ NAMED, DATED, ROLE_AND_NATION, ONE_OF_THEM, NOTHING = 1.0, 0.9, 0.8, 0.5, 0.0
 # Codes for bodies that belong to no one state, and the mark of `peoples.tsv` for many states.
 SUPRANATIONAL: Final = ("IGO", "NGO", "MNC")
 MANY: Final = "-"
+LARGE_TOWN: Final = 100_000
+ARTICLES_OF_NAMES: Final = ("al", "el", "as", "ash")
 NATIONS: Final = ("country", "demonym", "capital", "seat", "people")
 
 
@@ -152,6 +154,8 @@ class Phrase:
         return Match(i, best, modifier=modifier[1]) if modifier else name
 
     def _name(self, i: int) -> Match | None:
+        if i and self.words[i - 1].hyphen and self.keys[i - 1] in ARTICLES_OF_NAMES:
+            return None  # `Al-Sabah` is no Malaysian
         for end, entries in self.base.names.at(self.keys, i):
             fits = tuple(e for e in entries if self._written(e, i, end))
             if fits:
@@ -235,6 +239,8 @@ class Phrase:
         filled = [s for s in self.segments if s.end > s.start]
         if not filled:
             return Reading()
+        while len(filled) > 1 and filled[1].opener == "of" and self._only_counts(filled[0]):
+            filled = filled[1:]  # `dozens of`, `several of the`, `a group of`
         head = filled[0]
         # `Last, first` order does not occur; a name in apposition is the head: `the top negotiator in X, Jane Roe`.
         person = self._person(filled)
@@ -250,6 +256,13 @@ class Phrase:
         if person is None:
             return self._origin(self._apposed(role, appositions))
         return self._named(person, self._apposed(role, appositions))
+
+    def _only_counts(self, segment: Segment) -> bool:
+        lists = self.base.lists
+        return all(
+            k in lists.some or k in lists.articles or k in lists.and_words or k[:1].isdigit()
+            for k in self.keys[segment.start : segment.end]
+        )
 
     def _apposed(self, role: Reading, appositions: list[Segment]) -> Reading:
         """`X, a spokesman for the Kremlin`: what the head lacks stands after the comma."""
@@ -275,6 +288,17 @@ class Phrase:
     def _owned(self, m: Match) -> bool:
         return self.words[m.end - 1].possessive and m.end < len(self.words)
 
+    def _holder_named(self, name: str, role: Reading) -> Entry | None:
+        """Whoever of that family name holds an office at the date that fits the role: `Deputy Secretary Hicks`."""
+        if not self.date:
+            return None
+        terms = [
+            e
+            for e in self.base.surname(key_of(name))
+            if e.start and e.holds(self.date) and e.sectors[:1] == role.sectors[:1] and role.country in ("", e.country)
+        ]
+        return self.base.person(tuple(terms), self.date) if len({e.name for e in terms}) == 1 else None
+
     def _named(self, person: Match, role: Reading) -> Reading:
         entry = self.base.person(person.alternatives, self.date)
         assert entry is not None
@@ -282,6 +306,9 @@ class Phrase:
             # Namesakes: one of the nation named in the phrase goes before.
             own = tuple(e for e in person.alternatives if e.country == role.country)
             entry = self.base.person(own, self.date) or entry
+        return self._as_entry(entry, role)
+
+    def _as_entry(self, entry: Entry, role: Reading) -> Reading:
         past = bool(self.date and entry.end and entry.end < self.date[: len(entry.end)])
         sectors, title = entry.sectors, entry.title
         if role.title and role.sectors:
@@ -318,15 +345,35 @@ class Phrase:
         head = heads[-1] if heads else None
         if head is not None and head.is_nation() and role_heads and name:
             head = role_heads[-1]
+        if head is not None and head.is_nation() and not name and self._closes_name(head, matches):
+            # `Medical Services Alliance Northern Territory`, `Amnesty France`: the nation closes a body's name.
+            head = [m for m in matches if m.end == head.start and not m.is_nation()][-1]
+            if not head.role and not head.entry:
+                return self._modified(segment, matches, name)
         if head is None:
             return self._modified(segment, matches, name)
         reading = self._of_head(head, segment, matches)
         if former and reading.sectors[:1] == ("GOV",) and (head.role or name):
             reading = replace(reading, sectors=_elite(reading.sectors), title=f"former {reading.title}".strip())
+        if name and head.role and " " not in name:
+            known = self._holder_named(name, reading)
+            if known is not None:
+                return self._as_entry(known, reading)
         body = head.entry is not None and head.entry.kind in (*NATIONS, "organisation", "group")
         if name and (head.role or (body and head.start < self._index_of(name, segment))):
             reading = replace(reading, entity=name, type="person", generic=False)
         return reading
+
+    def _closes_name(self, nation: Match, matches: list[Match]) -> bool:
+        return any(
+            m.end == nation.start
+            and not m.is_nation()
+            and self.words[m.start].capital
+            and self.words[nation.start].capital
+            and not self.words[m.end - 1].hyphen
+            and not self.words[m.end - 1].possessive
+            for m in matches
+        ) and not self.words[nation.end - 1].possessive
 
     def _colours(self, head: Match, segment: Segment, name: str) -> bool:
         """Whether an unknown noun in small letters follows, which then is the head."""
@@ -357,7 +404,8 @@ class Phrase:
         """Capitalised words that end the segment and that no table knows: a person's name after his role."""
         covered = {k for m in matches for k in range(m.start, m.end)}
         k = segment.end
-        while k > segment.start and k - 1 not in covered and self.words[k - 1].capital:
+        lists = self.base.lists
+        while k > segment.start and k - 1 not in covered and self.words[k - 1].capital and self.keys[k - 1] not in lists.some:
             k -= 1
         while k < segment.end and self.keys[k] in self.base.lists.honorifics | self.base.lists.articles:
             k += 1
@@ -538,6 +586,8 @@ class Phrase:
         """The nation named before the head: the last one, so that `U.S. ally Israel's army` is Israel's."""
         nations = [m for m in matches if m.is_nation() and m.start < until and m.entry and m.entry.country]
         if not nations:
+            nations = [m for m in matches if m.is_nation() and m.start == until and m.entry and m.entry.country]
+        if not nations:
             return ""
         entry = nations[-1].entry
         assert entry is not None
@@ -591,8 +641,12 @@ class Phrase:
 
     def _origin(self, reading: Reading) -> Reading:
         """Where no nation is named, a town may tell it (`Kharkiv police`)."""
-        if reading.country or reading.closed or reading.type == "person":
+        if reading.country or reading.closed:
             return reading
+        if reading.type == "person":
+            # A bare unknown name is a town's if a large town has it: `Mariupol`.
+            country = "" if reading.sectors or len(self.segments) > 1 else town(self.text, large=True)
+            return Reading(country=country, sectors=("CVL",), score=ONE_OF_THEM, guess=True) if country else reading
         country = ""
         for k, word in enumerate(self.words):
             if not word.capital or any(m.start <= k < m.end for m in self.matches):
@@ -609,11 +663,17 @@ class Phrase:
         return reading
 
 
-def town(name: str) -> str:
-    """Country of a town or region by the gazetteer that ships; empty where it has none of that name."""
+def town(name: str, *, large: bool = False) -> str:
+    """Country of a town or region by the gazetteer that ships; empty where it has none of that name.
+
+    Args:
+        large: only towns under their main name with more than `LARGE_TOWN` people.
+    """
     from detente.knowledge.gazetteer import Gazetteer  # noqa: PLC0415  (only opened when no table knows the name)
 
     found = Gazetteer.load().find(name)
+    if large:
+        found = tuple(e for e in found if e.official and e.kind == "city" and e.population > LARGE_TOWN)
     return found[0].country if found else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,10 @@ class ActorBase:
         >>> ActorBase.load().resolve("Iran's parliament").sector
         'LEG'
         """
-        return self.finish(self.read(phrase, date=date), phrase, country_hint=country_hint)
+        found = self.finish(self.read(phrase, date=date), phrase, country_hint=country_hint)
+        if not found.sector and found.entity and phrase == phrase.lower():
+            return replace(found, sector="UNK", sectors=("UNK",))
+        return found
 
     def read(self, phrase: str, *, date: str | None = None) -> Reading:
         """Read a phrase without settling what it leaves open."""
