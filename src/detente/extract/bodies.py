@@ -23,7 +23,7 @@ SMALL_WORDS: Final = frozenset(("of", "the", "for", "and", "in", "on", "de", "to
 SUBJECTS: Final = ("nsubj", "nsubjpass", "agent", "csubj")
 
 
-def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, ...]) -> None:
+def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, ...], setting: Setting) -> None:
     """Add every nation, organisation and group that the tables know, and the organisations that the tagger finds."""
     inside = {k for s, e in people for k in range(s, e)}
     local = defined_here(scan)
@@ -38,7 +38,7 @@ def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, .
         else:
             figure = cast.put(Figure(m.entry.name, m.entry.kind, m.entry.country, m.entry.sectors))
             figure.add(span, "name")
-    _defined(cast, scan, local)
+    _defined(cast, scan, local, setting)
     _halves(cast, scan)
 
 
@@ -65,12 +65,19 @@ def defined_here(scan: Phrase) -> dict[str, Span]:
     """
     found: dict[str, Span] = {}
     words, text = scan.words, scan.text
+    closing = {m.end: m for m in scan.matches if m.entry and m.entry.kind in ("organisation", "group")}
+    opening = {m.start: m for m in scan.matches if m.entry}
     for k in range(1, len(words)):
         raw = text[words[k].start : words[k].end]
         if text[words[k].start - 1 : words[k].start] != "(" or not raw[:1].isupper() or scan.keys[k] in found:
             continue
         letters = [c for c in raw if c.isupper()]
         if len(letters) < 2:
+            continue
+        full, short = closing.get(k), opening.get(k)
+        if full is not None and full.end - full.start > 1:
+            if short is None or short.entry != full.entry:
+                found[scan.keys[k]] = scan.span(full.start, full.end)
             continue
         start, seen = k, 0
         for j in range(k - 1, max(-1, k - 10), -1):
@@ -85,19 +92,19 @@ def defined_here(scan: Phrase) -> dict[str, Span]:
     return found
 
 
-def _defined(cast: Cast, scan: Phrase, local: dict[str, Span]) -> None:
+def _defined(cast: Cast, scan: Phrase, local: dict[str, Span], setting: Setting) -> None:
     for key, span in local.items():
         name = " ".join(scan.text[span[0] : span[1]].split())
-        reading = read_phrase(scan.base, name, scan.date)
-        entity = reading.entity if reading.type in ("organisation", "group") and reading.entity else name
-        country = reading.country
-        if not country:
-            known = [e for e in scan.base.exact(key.upper()) if e.kind in ("group", "organisation")]
-            initials = "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
-            same = next((e for e in known if _initials(e.name) == initials), None)
-            if same is not None:
-                reading, entity, country = read_phrase(scan.base, same.name, scan.date), same.name, same.country
-        figure = cast.put(Figure(entity, "organisation", country, reading.sectors))
+        reading = scan.base.read(name, date=scan.date)
+        known = next((e for e in scan.base.exact(key.upper()) if _initials(e.name) == _initials(name)), None)
+        if reading.type in ("organisation", "group") and reading.entity:
+            figure = Figure(reading.entity, reading.type, reading.country, reading.sectors)
+        elif known is not None and known.kind in ("organisation", "group"):
+            figure = Figure(known.name, known.kind, known.country, known.sectors)
+        else:
+            country = reading.country or ("" if reading.closed else setting.home)
+            figure = Figure(name, "organisation", country, reading.sectors)
+        figure = cast.put(figure)
         figure.add(span, "name")
         for k, word in enumerate(scan.words):
             if scan.keys[k] == key and word.capital:

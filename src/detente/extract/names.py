@@ -28,7 +28,6 @@ def names(draft: Draft, tools: Tools) -> Draft:
     scan = Phrase(base, doc.text, None, (draft.document.published or "")[:10])
     layout, cast = Layout.of(doc), Cast()
     spans = people(cast, scan, doc)
-    nations_and_bodies(cast, scan, doc, spans)
     nations = [
         (scan.words[m.start].start, m.entry.country)
         for m in scan.matches
@@ -45,6 +44,7 @@ def names(draft: Draft, tools: Tools) -> Draft:
         for _ in range(2 if m.entry.kind != "people" else 1)
     ]
     setting = Setting.of([*nations, *((p.start, p.country) for p in draft.places if p.country)], layout)
+    nations_and_bodies(cast, scan, doc, spans, setting)
     for figure in cast.figures:
         if figure.type == "person" and not figure.country and figure.sectors[:1] in (("IGO",), ("NGO",)):
             figure.country = figure.sectors[0]

@@ -86,6 +86,9 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
         ]
     at = (root.idx, root.idx + len(root.text))
     heads = [(m, a) for m, a in mentions if m.start <= at[0] < m.end and (m.kind != "nationality" or m.end >= span[1])]
+    exact = [a for m, a in mentions if (m.start, m.end) == span]
+    if exact:
+        return [_party(text, span, words, exact[0])]
     if heads:
         _, actor = min(heads, key=lambda h: (_order(h[0]), h[0].end - h[0].start))
         return [_party(text, span, words, actor)]
@@ -151,6 +154,9 @@ def _pair(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
         return []
     if not any(p in lists.pair_numbers for p in parts[:-1]):
         return []
+    halves = tools.actors.lists.halves
+    if stem_of(parts[-1].strip("'")) == "korea":
+        return [Party(words, span, tools.actors.country_name(c), c, "GOV", ("GOV",)) for c in halves]
     if any(p[:1].isupper() for p in words.split()[1:]):
         return []
     seen: dict[str, Actor] = {}

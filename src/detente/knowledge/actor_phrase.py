@@ -365,15 +365,18 @@ class Phrase:
         return reading
 
     def _closes_name(self, nation: Match, matches: list[Match]) -> bool:
-        return any(
-            m.end == nation.start
-            and not m.is_nation()
-            and self.words[m.start].capital
-            and self.words[nation.start].capital
-            and not self.words[m.end - 1].hyphen
-            and not self.words[m.end - 1].possessive
-            for m in matches
-        ) and not self.words[nation.end - 1].possessive
+        return (
+            any(
+                m.end == nation.start
+                and not m.is_nation()
+                and self.words[m.start].capital
+                and self.words[nation.start].capital
+                and not self.words[m.end - 1].hyphen
+                and not self.words[m.end - 1].possessive
+                for m in matches
+            )
+            and not self.words[nation.end - 1].possessive
+        )
 
     def _colours(self, head: Match, segment: Segment, name: str) -> bool:
         """Whether an unknown noun in small letters follows, which then is the head."""
@@ -405,7 +408,9 @@ class Phrase:
         covered = {k for m in matches for k in range(m.start, m.end)}
         k = segment.end
         lists = self.base.lists
-        while k > segment.start and k - 1 not in covered and self.words[k - 1].capital and self.keys[k - 1] not in lists.some:
+        while (
+            k > segment.start and k - 1 not in covered and self.words[k - 1].capital and self.keys[k - 1] not in lists.some
+        ):
             k -= 1
         while k < segment.end and self.keys[k] in self.base.lists.honorifics | self.base.lists.articles:
             k += 1
@@ -465,7 +470,7 @@ class Phrase:
         nation = self._nation(segment, matches, head.start)
         country = nation
         body = self._body_before(before)
-        if body is not None and (body.country in SUPRANATIONAL or not nation):
+        if body is not None and (not nation or (body.country in SUPRANATIONAL and sectors[:1] != ("MIL",))):
             # `UN special rapporteur`, `EU foreign ministers` act for the organisation, `Hamas officials` for Hamas.
             country = body.country
             if body.country == "IGO" and sectors[:1] == ("GOV",):
@@ -473,9 +478,10 @@ class Phrase:
         if actor is not None and not country:
             country = actor.country
         many = not country and self._many(head)
-        if not country and not many:
-            country = self._whose_nation(segment)
+        if (not country and not many) or country == MANY:
+            country = self._whose_nation(segment) or country
         title = self._title(role, head, before)
+        country = country or self.base.nation_of(title) or self.base.nation_of(role.phrase)
         office = self.base.office(title) or self.base.office(role.phrase)
         holder = self.base.holder(country, office, self.date) if office and country and self._single(head) else None
         if holder is not None:

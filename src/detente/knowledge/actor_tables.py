@@ -62,6 +62,7 @@ class Tables:
     levels: dict[str, str] = field(default_factory=dict)
     holders: dict[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    national: dict[str, str] = field(default_factory=dict)
 
     def add(self, phrase: str, entry: Entry) -> None:
         """File an entry under a name; the same name may mean several things."""
@@ -164,6 +165,8 @@ def _roles(tables: Tables, folder: Traversable) -> None:
         role = Role(row["phrase"], row["sector"], row["level"], row["use"])
         target = tables.modifiers if role.use == "modifier" else tables.roles
         target[role_key(role.phrase)] = role
+    for row in rows_of(folder / "national_titles.tsv"):
+        tables.national[role_key(row["phrase"])] = row["country"]
     for row in rows_of(folder / "offices.tsv"):
         tables.levels[row["office"]] = row["level"]
         for phrase in (row["office"], *_items(row["phrases"])):

@@ -132,6 +132,14 @@ class ActorBase:
         """
         return self._tables.offices.get(role_key(title), "")
 
+    def nation_of(self, title: str) -> str:
+        """The one state that has a title or body of this name; empty where several have.
+
+        >>> ActorBase.load().nation_of("Undersecretary of State")
+        'USA'
+        """
+        return self._tables.national.get(role_key(title), "")
+
     def level(self, title: str) -> str:
         """Level of a title: head, minister, deputy, envoy, official or empty."""
         office = self.office(title)
