@@ -20,6 +20,8 @@ ATTACHED: Final = ("of", "for", "from", "in", "at")
 LONGEST_TAIL: Final = 10
 # Words of a name that its acronym leaves out.
 SMALL_WORDS: Final = frozenset(("of", "the", "for", "and", "in", "on", "de", "to", "against", "with", "s"))
+# `National Tea Council` is not the National Transitional Council, which shares two words of three.
+SAME_WORDS: Final = 0.75
 SUBJECTS: Final = ("nsubj", "nsubjpass", "agent", "csubj")
 
 
@@ -36,10 +38,19 @@ def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, .
         if m.is_nation():
             _nation(cast, scan, doc, m)
         else:
-            figure = cast.put(Figure(m.entry.name, m.entry.kind, m.entry.country, m.entry.sectors))
+            country = m.entry.country
+            if _generic(scan, m) and country not in setting.named and len(country) == 3:
+                country = setting.home  # a `Democratic Party` in a report on Hong Kong
+            name = m.entry.name if country == m.entry.country else scan.text[span[0] : span[1]]
+            figure = cast.put(Figure(name, m.entry.kind, country, m.entry.sectors))
             figure.add(span, "name")
     _defined(cast, scan, local, setting)
     _halves(cast, scan)
+
+
+def _generic(scan: Phrase, m: Match) -> bool:
+    """Whether a body's name is a common noun that many states have."""
+    return scan.base.roles.get(" ".join(scan.stems[m.start : m.end])) is not None
 
 
 def _halves(cast: Cast, scan: Phrase) -> None:
@@ -96,7 +107,7 @@ def _defined(cast: Cast, scan: Phrase, local: dict[str, Span], setting: Setting)
     for key, span in local.items():
         name = " ".join(scan.text[span[0] : span[1]].split())
         reading = scan.base.read(name, date=scan.date)
-        known = next((e for e in scan.base.exact(key.upper()) if _initials(e.name) == _initials(name)), None)
+        known = next((e for e in scan.base.exact(key.upper()) if _alike(e.name, name)), None)
         if reading.type in ("organisation", "group") and reading.entity:
             figure = Figure(reading.entity, reading.type, reading.country, reading.sectors)
         elif known is not None and known.kind in ("organisation", "group"):
@@ -111,14 +122,16 @@ def _defined(cast: Cast, scan: Phrase, local: dict[str, Span], setting: Setting)
                 figure.add((word.start, word.end), "name")
 
 
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
+def _alike(known: str, name: str) -> bool:
+    """Whether two names of a body share nearly all words."""
+    here, there = ({key_of(w) for w in n.split()} - SMALL_WORDS for n in (name, known))
+    return len(here & there) >= SAME_WORDS * max(len(here), len(there))
 
 
 def _nation(cast: Cast, scan: Phrase, doc: Doc, m: Match) -> None:
     entry = m.entry
     assert entry is not None
-    if len(entry.country) != 3 or (scan.discounted(m) and entry.kind == "demonym" and scan.words[m.start - 1].hyphen):
+    if len(entry.country) != 3 or scan.discounted(m):
         return
     span = scan.span(m.start, m.end)
     if entry.kind == "people" or (entry.kind == "seat" and entry.sectors != ("GOV",)):
@@ -199,14 +212,16 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
         figure = _apposed(scan.text, phrase.span, begins, ends) if reading.title else None
         figure = figure or _same(cast, scan, reading, head, before, phrase)
         if figure is None:
-            country = reading.country
+            country, owner = reading.country, None
             if not country or reading.guess:
                 owner = _owner(cast, span) or _member_of(cast, scan, reading, phrase)
                 if owner is not None:
                     country = owner.country
                 elif not country and not reading.closed:
                     country = setting.country(span[0], layout)
-            figure = cast.put(_figure(scan, reading, country, phrase))
+            figure = _figure(scan, reading, country, phrase)
+            figure.guessed = bool(country) and not reading.country and owner is None
+            figure = cast.put(figure)
         before[head] = figure
         figure.add(span, "role")
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Figure:
-    """One member of the cast. `keys` are the folded words of a person's name; `gender` male, female or empty."""
+    """One member of the cast. `keys` are the folded words of a person's name; `gender` male, female or empty.
+    `guessed`: the country is only where the report plays."""
 
     entity: str
     type: str
@@ -24,7 +25,7 @@ class Figure:
     title: str = ""
     keys: tuple[str, ...] = ()
     gender: str = ""
-    plural: bool = False
+    guessed: bool = False
     mentions: list[Mention] = field(default_factory=list)
 
     def add(self, span: Span, kind: str) -> None:

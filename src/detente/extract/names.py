@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from detente.extract.bodies import nations_and_bodies, role_groups
-from detente.extract.cast import Cast, Layout
+from detente.extract.cast import Cast, Figure, Layout
 from detente.extract.coreference import pronouns
 from detente.extract.draft import Draft, Tools
 from detente.extract.leads import lead_negotiators
@@ -34,7 +34,7 @@ def names(draft: Draft, tools: Tools) -> Draft:
         if m.entry is not None and m.is_nation() and len(m.entry.country) == 3
     ]
     # Bodies of one state, its regions and peoples say more of where a report plays than its name alone.
-    nations += [
+    more = [
         (scan.words[m.start].start, m.entry.country)
         for m in scan.matches
         if m.entry is not None
@@ -43,16 +43,50 @@ def names(draft: Draft, tools: Tools) -> Draft:
         and m.entry.country not in ("IGO", "NGO", "MNC")
         for _ in range(2 if m.entry.kind != "people" else 1)
     ]
-    setting = Setting.of([*nations, *((p.start, p.country) for p in draft.places if p.country)], layout)
+    setting = Setting.of([*nations, *((p.start, p.country) for p in draft.places if p.country)], layout, more)
     nations_and_bodies(cast, scan, doc, spans, setting)
     for figure in cast.figures:
         if figure.type == "person" and not figure.country and figure.sectors[:1] in (("IGO",), ("NGO",)):
             figure.country = figure.sectors[0]
         elif figure.type == "person" and not figure.country and figure.mentions:
-            figure.country = setting.country(figure.mentions[0].start, layout)
+            figure.country = _nation_of(cast, figure, setting, tools, scan.date)
     role_groups(cast, scan, doc, setting)
     pronouns(cast, doc, base)
+    _owners(cast)
     return dataclasses.replace(draft, actors=cast.actors())
+
+
+def _nation_of(cast: Cast, figure: Figure, setting: Setting, tools: Tools, date: str) -> str:
+    """The state of a person of whom the report does not say it: the one it is most about whose office is not another's.
+
+    In a report on Washington, `President Joao Roe` is not of the state whose president is known by another name.
+    """
+    base = tools.actors
+    office = base.office(figure.title)
+    if not office:
+        return setting.home
+    for country in setting.ranked:
+        holder = base.holder(country, office, date)
+        taken = holder is not None and holder.name != figure.entity
+        if not taken and not any(
+            f is not figure and f.type == "person" and f.country == country and base.office(f.title) == office
+            for f in cast.figures
+        ):
+            return country
+    return setting.home
+
+
+def _owners(cast: Cast) -> None:
+    """`his family`, `their forces`: whose they are is known once the pronoun is."""
+    pronoun = [(m.start, m.end, f.country) for f in cast.figures for m in f.mentions if m.kind == "pronoun" and f.country]
+    for figure in cast.figures:
+        if not figure.guessed or figure.type == "country":
+            continue
+        for m in figure.mentions:
+            owner = next((c for s, e, c in pronoun if s == m.start and e < m.end), "")
+            if owner:
+                figure.country = owner
+                break
 
 
 __all__ = ["lead_negotiators", "names", "parties_at", "party_at"]

@@ -109,6 +109,8 @@ def _continues(scan: Phrase, doc: Doc, k: int) -> bool:
 def _goes_on(scan: Phrase, doc: Doc, k: int) -> bool:
     """Whether a word after a name is its rest: `Jose Eduardo` + `dos Santos`."""
     word = scan.words[k]
+    if scan.words[k - 1].hyphen:
+        return True
     if scan.keys[k] in scan.base.lists.particles:
         return k + 1 < len(scan.words) and scan.words[k + 1].capital and scan.adjacent(k)
     if not word.capital:
@@ -136,7 +138,11 @@ def _titled(scan: Phrase, doc: Doc, covered: dict[int, Match], taken: set[int]) 
             while (
                 end < n
                 and end - start < 5
-                and (words[end].capital or (scan.keys[end] in lists.particles and end + 1 < n and words[end + 1].capital))
+                and (
+                    words[end].capital
+                    or (end > start and words[end - 1].hyphen)
+                    or (scan.keys[end] in lists.particles and end + 1 < n and words[end + 1].capital)
+                )
                 and end not in covered
                 and end not in taken
                 and scan.keys[end] not in lists.calendar

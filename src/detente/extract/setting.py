@@ -15,20 +15,31 @@ OPENING_SENTENCES, OPENING_WEIGHT = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Mentions of states in order: offsets and codes; `home` the state the report is mostly about, or empty."""
+    """Mentions of states in order: offsets and codes; `home` the state the report is mostly about, or empty; `ranked`
+    all of them, the most about first; `named` those that are named."""
 
     mentions: tuple[tuple[int, str], ...]
     home: str
+    ranked: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, mentions: Iterable[tuple[int, str]], layout: Layout) -> Setting:
-        """Weigh the mentions of a report; repeat one to give it more weight."""
-        ordered = tuple(sorted(mentions))
+    def of(cls, mentions: Iterable[tuple[int, str]], layout: Layout, more: Iterable[tuple[int, str]] = ()) -> Setting:
+        """Weigh the mentions of a report.
+
+        Args:
+            mentions: offsets and codes of states that are named.
+            layout: the sentences.
+            more: offsets and codes that only add weight, such as those of a state's bodies.
+        """
+        direct = tuple(mentions)
+        ordered = tuple(sorted((*direct, *more)))
         counts: Counter[str] = Counter()
         for offset, code in ordered:
             counts[code] += OPENING_WEIGHT if layout.sentence(offset) < OPENING_SENTENCES else 1
-        home = max(counts, key=lambda c: (counts[c], -next(o for o, code in ordered if code == c)), default="")
-        return cls(ordered, home)
+        first = {code: offset for offset, code in reversed(ordered)}
+        ranked = tuple(sorted(counts, key=lambda c: (-counts[c], first[c])))
+        return cls(ordered, ranked[0] if ranked else "", ranked, frozenset(code for _, code in direct))
 
     def country(self, offset: int, layout: Layout) -> str:
         """The state that a word at an offset belongs to when it does not say: the one the report is mostly about.

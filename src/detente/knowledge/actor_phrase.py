@@ -101,6 +101,7 @@ class Phrase:
         self.keys = [w.key for w in self.words]
         self.stems = [stem_of(k) for k in self.keys]
         self.matches = list(self._scan())
+        self.counted = False
 
     @functools.cached_property
     def segments(self) -> list[Segment]:
@@ -167,7 +168,7 @@ class Phrase:
         if entry.acronym and end == i + 1:
             raw = "".join(c for c in self.text[self.words[i].start : self.words[i].end] if c.isalpha())
             return raw == entry.acronym or (len(entry.acronym) > 3 and raw[:1].isupper() and raw[1:] == raw[1:].lower())
-        return any(w.capital for w in self.words[i:end])
+        return entry.common or any(w.capital for w in self.words[i:end])
 
     def _choose(self, entries: tuple[Entry, ...]) -> Entry:
         """Among homonyms: a person in office at the date, a group that existed then, else the first listed."""
@@ -240,6 +241,7 @@ class Phrase:
         if not filled:
             return Reading()
         while len(filled) > 1 and filled[1].opener == "of" and self._only_counts(filled[0]):
+            self.counted = True
             filled = filled[1:]  # `dozens of`, `several of the`, `a group of`
         head = filled[0]
         # `Last, first` order does not occur; a name in apposition is the head: `the top negotiator in X, Jane Roe`.
@@ -566,10 +568,8 @@ class Phrase:
         for m in self._belonging(segment):
             if m.entry and m.entry.kind not in NATIONS and m.entry.kind != "person":
                 return m.entry.sectors, m.entry
-            if m.role and m.role.use == "head":
+            if m.role:
                 return (m.role.sector,), None
-            if m.entry:
-                break
         return (role.sector,) if role.sector else (), None
 
     def _belonging(self, segment: Segment) -> list[Match]:
@@ -624,7 +624,9 @@ class Phrase:
         )
         sectors: tuple[str, ...] = entry.sectors
         if entry.kind in ("demonym", "people"):
-            some = any(k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start])
+            some = self.counted or any(
+                k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start]
+            )
             if trailing and not self.words[head.end - 1].possessive:
                 sectors = ()
             elif some:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,8 @@ class Entry:
     """One thing that a name can mean.
 
     `kind`: country, demonym, capital, seat, people, organisation, group, person. `start` and `end` are ISO dates, partial
-    or empty, of a term of office or of the time in which the entry holds. `acronym`: must be written in capitals."""
+    or empty, of a term of office or of the time in which the entry holds. `acronym`: must be written in capitals; `common`: may
+    be written small."""
 
     name: str
     kind: str
@@ -34,6 +36,7 @@ class Entry:
     start: str = ""
     end: str = ""
     acronym: str = ""
+    common: bool = False
 
     def holds(self, date: str) -> bool:
         """Whether the term covers an ISO date; partial dates cover all of their days."""
@@ -71,7 +74,9 @@ class Tables:
             return
         letters = "".join(c for c in phrase if c.isalpha())
         if letters.isupper() and len(letters) <= ACRONYM and letters.isascii():
-            entry = _acronym(entry, letters)
+            entry = dataclasses.replace(entry, acronym=letters)
+        if phrase == phrase.lower():
+            entry = dataclasses.replace(entry, common=True)
         have = self.names.get(key, ())
         if entry not in have:
             self.names[key] = (*have, entry)
@@ -134,10 +139,6 @@ def _items(cell: str) -> list[str]:
     return [item.strip() for item in cell.split("|") if item.strip()]
 
 
-def _acronym(entry: Entry, letters: str) -> Entry:
-    return Entry(entry.name, entry.kind, entry.country, entry.sectors, entry.title, entry.start, entry.end, acronym=letters)
-
-
 def _countries(tables: Tables, folder: Traversable) -> None:
     for row in rows_of(folder / "countries.tsv"):
         iso3, name = row["iso3"], row["name"]
@@ -164,7 +165,7 @@ def _roles(tables: Tables, folder: Traversable) -> None:
     for row in rows_of(folder / "roles.tsv"):
         role = Role(row["phrase"], row["sector"], row["level"], row["use"])
         target = tables.modifiers if role.use == "modifier" else tables.roles
-        target[role_key(role.phrase)] = role
+        target.setdefault(role_key(role.phrase), role)
     for row in rows_of(folder / "national_titles.tsv"):
         tables.national[role_key(row["phrase"])] = row["country"]
     for row in rows_of(folder / "offices.tsv"):
