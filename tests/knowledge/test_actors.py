@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_users_file_that_cannot_be_read_says_so(tmp_path: Path, content: str) 
 
 
 def test_every_row_is_coded_with_known_sectors_and_countries() -> None:
-    folder = module.resources.files("detente.knowledge")
+    folder = resources.files("detente.knowledge")
     codes = {row["iso3"] for row in rows_of(folder / "countries.tsv")} | {"IGO", "NGO", "MNC"}
     sectors = set(Ontology.load().sectors) | {"AGR", "ELI", "HLH"}
     for row in rows_of(folder / "organisations.tsv"):
@@ -147,7 +148,7 @@ def test_every_row_is_coded_with_known_sectors_and_countries() -> None:
 
 @pytest.mark.parametrize("table", ["officials.tsv", "groups.tsv"])
 def test_terms_of_office_are_dates_in_order(table: str) -> None:
-    path = module.resources.files("detente.knowledge") / table
+    path = resources.files("detente.knowledge") / table
     if not path.is_file():
         pytest.skip(f"{table} does not ship yet")
     for row in rows_of(path):

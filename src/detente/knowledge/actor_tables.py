@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from detente.errors import InstallationError, UsageError
-from detente.knowledge.phrases import phrase_key, role_key, words_of
+from detente.knowledge.phrases import keys_of, phrase_key, role_key
 
 # A name of capitals up to this length is an acronym and must stand in capitals in the text (`WHO`, `CARE`, `ICE`).
 ACRONYM: Final = 5
@@ -25,8 +25,8 @@ class Entry:
     """One thing that a name can mean.
 
     `kind`: country, demonym, capital, seat, people, organisation, group, person. `start` and `end` are ISO dates, partial
-    or empty, of a term of office or of the time in which the entry holds. `acronym`: must be written in capitals; `common`: may
-    be written small."""
+    or empty, of a term of office or of the time in which the entry holds. `acronym`: must be written in capitals;
+    `common`: may be written small."""
 
     name: str
     kind: str
@@ -72,10 +72,11 @@ class Tables:
         key = phrase_key(phrase)
         if not key:
             return
-        letters = "".join(c for c in phrase if c.isalpha())
-        if letters.isupper() and len(letters) <= ACRONYM and letters.isascii():
-            entry = dataclasses.replace(entry, acronym=letters)
-        if phrase == phrase.lower():
+        if phrase.isupper() and len(phrase) <= 2 * ACRONYM:
+            letters = "".join(c for c in phrase if c.isalpha())
+            if len(letters) <= ACRONYM and letters.isascii():
+                entry = dataclasses.replace(entry, acronym=letters)
+        elif phrase.islower():
             entry = dataclasses.replace(entry, common=True)
         have = self.names.get(key, ())
         if entry not in have:
@@ -200,14 +201,14 @@ def _official(tables: Tables, row: Mapping[str, str]) -> None:
     )
     aliases = _items(row.get("aliases", ""))
     for name in (row["name"], *aliases):
-        words = words_of(name)
-        if len(words) > 1:
+        keys = keys_of(name)
+        if len(keys) > 1:
             tables.add(name, entry)
-        elif words:
-            _surname(tables, words[0].key, entry)
-    last = words_of(row["name"])
-    if last and len(last[-1].key) >= SHORTEST_SURNAME:
-        _surname(tables, last[-1].key, entry)
+        elif keys:
+            _surname(tables, keys[0], entry)
+    last = keys_of(row["name"])
+    if last and len(last[-1]) >= SHORTEST_SURNAME:
+        _surname(tables, last[-1], entry)
     office = tables.offices.get(role_key(entry.title))
     if office and entry.country:
         at = (entry.country, office)
@@ -244,9 +245,9 @@ def _users(tables: Tables, path: Path) -> None:
             key = phrase_key(name)
             if key:
                 tables.names[key] = (entry, *tables.names.get(key, ()))
-        words = words_of(row["name"])
-        if kind == "person" and words:
-            _surname(tables, words[-1].key, entry)
+        keys = keys_of(row["name"])
+        if kind == "person" and keys:
+            _surname(tables, keys[-1], entry)
 
 
 __all__ = ["Entry", "Role", "Tables", "read_tables", "rows_of"]
