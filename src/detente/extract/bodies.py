@@ -230,6 +230,8 @@ def _somebody(reading: Reading, root: Token, scan: Phrase) -> bool:
     """Whether a noun phrase names somebody: its head is a role, a body or one of a nation's people."""
     if reading.type == "country" or (scan.base.lists.calendar and root.lower_ in scan.base.lists.calendar):
         return False
+    if reading.level == "thing":
+        return False
     if reading.title:
         return root.pos_ in ("NOUN", "PROPN", "ADJ")
     return bool(reading.sectors and reading.entity and reading.score >= ONE_OF_THEM and reading.type != "person")

@@ -341,7 +341,7 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
             figure.country = reading.country
     figure.gender = figure.gender or _gender(scan, name)
     figure.add(span, "name")
-    if name.role is not None and name.reading.sectors:
+    if name.role is not None and name.reading.title:
         figure.add(name.role, "role")
 
 

@@ -189,10 +189,15 @@ class ActorBase:
             sector=sectors[0] if sectors else "",
             sectors=sectors,
             title=reading.title,
-            level=reading.level or (self.level(reading.title) if reading.title else ""),
+            level=_person_level(reading.level or (self.level(reading.title) if reading.title else "")),
             type=kind,
             score=reading.score,
         )
+
+
+def _person_level(level: str) -> str:
+    """Levels are of people and bodies: `thing` and `former` of `roles.tsv` are none."""
+    return "" if level in ("thing", "former") else level
 
 
 @functools.lru_cache(4)
