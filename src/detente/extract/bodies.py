@@ -206,11 +206,13 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
             continue
         reading = read_phrase(scan.base, phrase.text, scan.date)
         head = stem_of(root.lower_)
+        # `the government` is none of the `governments` before.
+        noun = f"{head}/{root.tag_[-1]}"
         if not _somebody(reading, root, scan):
             continue
         span = (phrase.span[0], root.idx + len(root.text))
         figure = _apposed(scan.text, phrase.span, begins, ends) if reading.title else None
-        figure = figure or _same(cast, scan, reading, head, before, phrase)
+        figure = figure or _same(cast, scan, reading, head, phrase) or _again(reading, before.get(noun), phrase, scan)
         if figure is None:
             country, owner = reading.country, None
             if not country or reading.guess:
@@ -222,7 +224,7 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
             figure = _figure(scan, reading, country, phrase)
             figure.guessed = bool(country) and not reading.country and owner is None
             figure = cast.put(figure)
-        before[head] = figure
+        before[noun] = figure
         figure.add(span, "role")
 
 
@@ -281,16 +283,24 @@ def _owner(cast: Cast, span: Span) -> Figure | None:
     return best[1] if best else None
 
 
-def _same(
-    cast: Cast, scan: Phrase, reading: Reading, head: str, before: dict[str, Figure], phrase: NounPhrase
-) -> Figure | None:
-    """A figure that is already there: the holder of the office named, the group named by the same noun, a body."""
+def _definite(words: list[str], articles: frozenset[str]) -> bool:
+    return (words[0] in articles and words[0] not in ("a", "an")) or len(words) == 1
+
+
+def _again(reading: Reading, known: Figure | None, phrase: NounPhrase, scan: Phrase) -> Figure | None:
+    """The group named before by the same noun: `Peruvian police`, then `the police`."""
+    if known is None or not _definite(phrase.text.casefold().split(), scan.base.lists.articles):
+        return None
+    return known if not reading.country or reading.country == known.country else None
+
+
+def _same(cast: Cast, scan: Phrase, reading: Reading, head: str, phrase: NounPhrase) -> Figure | None:
+    """A figure that is already there: the holder of the office named, or a body."""
     if reading.type == "person" and reading.entity:
         return cast.get(reading.entity, "person")
     lists = scan.base.lists
     words = phrase.text.casefold().split()
-    definite = (words[0] in lists.articles and words[0] not in ("a", "an")) or len(words) == 1
-    if not definite:
+    if not _definite(words, lists.articles):
         return None
     title = reading.title
     if title and not words[-1].endswith("s"):
@@ -307,9 +317,6 @@ def _same(
         body = _latest_body(cast, scan, head, phrase.span[0])
         if body is not None:
             return body
-    known = before.get(head)
-    if known is not None and (not reading.country or reading.country == known.country):
-        return known
     return None
 
 

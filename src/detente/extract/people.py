@@ -196,7 +196,7 @@ def _about(scan: Phrase, i: int, j: int, *, known: bool) -> NameAt:
 def _merge(first: Reading, second: Reading) -> Reading:
     if not second.sectors and not second.country:
         return first
-    if second.type == "person" and not second.title:
+    if not second.title and second.type != "country":
         return first
     return Reading(
         country=first.country or second.country,

@@ -21,6 +21,10 @@ NAMED, DATED, ROLE_AND_NATION, ONE_OF_THEM, NOTHING = 1.0, 0.9, 0.8, 0.5, 0.0
 # Codes for bodies that belong to no one state, and the mark of `peoples.tsv` for many states.
 SUPRANATIONAL: Final = ("IGO", "NGO", "MNC")
 MANY: Final = "-"
+# Smaller places share their names with too much else (`Hamas` is a hamlet, `More` a village).
+TOWN: Final = 15_000
+# Shorter words become other words too easily.
+MISSPELT: Final = 5
 LARGE_TOWN: Final = 100_000
 ARTICLES_OF_NAMES: Final = ("al", "el", "as", "ash")
 NATIONS: Final = ("country", "demonym", "capital", "seat", "people")
@@ -159,9 +163,23 @@ class Phrase:
             return None  # `Al-Sabah` is no Malaysian
         for end, entries in self.base.names.at(self.keys, i):
             fits = tuple(e for e in entries if self._written(e, i, end))
+            if fits and all(e.kind == "person" for e in fits) and self._name_goes_on(end):
+                continue  # Juan Carlos Jobet is not Juan Carlos
             if fits:
                 return Match(i, end, entry=self._choose(fits), alternatives=fits)
         return None
+
+    def _name_goes_on(self, end: int) -> bool:
+        """Whether a capitalised word that no table knows follows a person's name."""
+        if end >= len(self.words) or self.words[end - 1].possessive or not self.adjacent(end - 1):
+            return False
+        word = self.words[end]
+        lists = self.base.lists
+        if not word.capital or self.keys[end] in lists.calendar or self.text[self.words[end - 1].end] in "-‐.":
+            return False
+        index = self.base
+        known = (index.names.at(self.keys, end), index.roles.at(self.stems, end), index.modifiers.at(self.stems, end))
+        return all(next(found, None) is None for found in known)
 
     def _written(self, entry: Entry, i: int, end: int) -> bool:
         """Names stand in capitals: `WHO` is no question, `turkey` no state."""
@@ -659,6 +677,8 @@ class Phrase:
         for k, word in enumerate(self.words):
             if not word.capital or any(m.start <= k < m.end for m in self.matches):
                 continue
+            if word.key in self.base.lists.some or word.key in self.base.lists.other:
+                continue
             if k and any(m.role and m.end == k for m in self.matches):
                 continue  # a person's name after his role
             for end in range(min(len(self.words), k + 3), k, -1):
@@ -670,19 +690,34 @@ class Phrase:
                     return replace(reading, country=country, sectors=sectors, score=ONE_OF_THEM, guess=True)
         return reading
 
+    def misspelt(self) -> str:
+        """The nation that a phrase of one or two unknown words means if two neighbouring letters change places."""
+        for word in self.words[:2]:
+            if not word.capital or len(word.key) < MISSPELT:
+                continue
+            for n in range(len(word.key) - 1):
+                other = word.key[:n] + word.key[n + 1] + word.key[n] + word.key[n + 2 :]
+                for entry in self.base.names.get(other) or () if other != word.key else ():
+                    if entry.kind in NATIONS and len(entry.country) == 3:
+                        return entry.country
+        return ""
+
 
 def town(name: str, *, large: bool = False) -> str:
     """Country of a town or region by the gazetteer that ships; empty where it has none of that name.
 
     Args:
-        large: only towns under their main name with more than `LARGE_TOWN` people.
+        large: only towns under their main name with at least `LARGE_TOWN` people.
     """
     from detente.knowledge.gazetteer import Gazetteer  # noqa: PLC0415  (only opened when no table knows the name)
 
-    found = Gazetteer.load().find(name)
-    if large:
-        found = tuple(e for e in found if e.official and e.kind == "city" and e.population > LARGE_TOWN)
-    return found[0].country if found else ""
+    least = LARGE_TOWN if large else TOWN
+    for entry in Gazetteer.load().find(name):
+        if entry.kind == "city" and entry.population >= least and (entry.official or not large):
+            return entry.country
+        if entry.kind in ("region", "country") and not large:
+            return entry.country
+    return ""
 
 
 def _elite(sectors: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from detente.knowledge.actor_phrase import Reading, read_phrase
+from detente.knowledge.actor_phrase import ONE_OF_THEM, Phrase, Reading, read_phrase
 from detente.knowledge.actor_tables import Entry, Role, Tables, read_tables
 from detente.knowledge.phrases import PhraseIndex, phrase_key, role_key
 from detente.records import Plain
@@ -108,6 +108,10 @@ class ActorBase:
         'LEG'
         """
         found = self.finish(self.read(phrase, date=date), phrase, country_hint=country_hint)
+        if (not found.country and not found.sectors) or (not found.country and found.score <= ONE_OF_THEM):
+            country = Phrase(self, phrase).misspelt()
+            if country:
+                return replace(found, country=country, type="country" if not found.sector else found.type)
         if not found.sector and found.entity and phrase == phrase.lower():
             return replace(found, sector="UNK", sectors=("UNK",))
         return found
