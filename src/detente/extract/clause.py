@@ -1,11 +1,28 @@
-"""What stands near a trigger: its sentence, the time and the place that belong to it, the words of a span."""
+"""What stands near a trigger: its sentence, who acts in it and who reports it, its time, its place, the words of a span."""
 
 from __future__ import annotations
 
+import functools
+import tomllib
+from collections import Counter
+from importlib import resources
+from typing import TYPE_CHECKING
+
 from detente.extract.draft import Draft
-from detente.extract.places import where_at
+from detente.extract.parse import paragraph_of
+from detente.extract.places import place_of, where_at
 from detente.extract.times import when_of
-from detente.records import Span, Spans, Time, When, Where
+from detente.records import Span, Spans, Time, Toponym, When, Where
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# A day named before an act of speech dates it only where it lies so few days before the report.
+FRESH_DAYS = 7
+# A place named in the paragraph before still holds where a paragraph names none.
+CARRIED_PARAGRAPHS = 1
+# Words that the model marks as place belong to an act within so many characters of its evidence.
+MARKED_REACH = 200
 
 
 def words(draft: Draft, span: Span) -> str:
@@ -13,17 +30,10 @@ def words(draft: Draft, span: Span) -> str:
     return " ".join(draft.document.text[span[0] : span[1]].split())
 
 
-def sentence_at(draft: Draft, offset: int) -> Span:
-    """The span of the sentence that holds an offset; an empty span where there is no parse."""
+def token_at(draft: Draft, offset: int) -> Token | None:
+    """The token that holds an offset or stands before it; None where there is no parse."""
     if draft.doc is None or not len(draft.doc):
-        return offset, offset
-    token = draft.doc[max(0, _token_index(draft, offset))]
-    sentence = token.sent
-    return sentence.start_char, sentence.end_char
-
-
-def _token_index(draft: Draft, offset: int) -> int:
-    assert draft.doc is not None
+        return None
     low, high = 0, len(draft.doc)
     while low < high:
         middle = (low + high) // 2
@@ -31,32 +41,192 @@ def _token_index(draft: Draft, offset: int) -> int:
             low = middle + 1
         else:
             high = middle
-    return low - 1
+    return draft.doc[max(0, low - 1)]
+
+
+def sentence_at(draft: Draft, offset: int) -> Span:
+    """The span of the sentence that holds an offset; an empty span where there is no parse."""
+    token = token_at(draft, offset)
+    if token is None:
+        return offset, offset
+    return token.sent.start_char, token.sent.end_char
+
+
+def phrase(token: Token) -> Span:
+    """The span of a word with all that hangs on it, without the clauses behind it.
+
+    `officials from both sides, who met` is `officials from both sides`."""
+    end = token
+    for child in token.subtree:
+        behind = child.i > token.i
+        clause = any(a.dep_ in ("relcl", "acl", "appos") for a in (child, *_up_to(child, token)))
+        if behind and not clause and (child.i == end.i + 1 or child.dep_ in ("pobj", "conj", "compound")):
+            end = child
+    return token.left_edge.idx, end.idx + len(end)
+
+
+def _up_to(token: Token, top: Token) -> list[Token]:
+    out = []
+    for ancestor in token.ancestors:
+        if ancestor == top:
+            break
+        out.append(ancestor)
+    return out
+
+
+def agent_of(token: Token | None) -> Token | None:
+    """Who does what a word says: its subject, the agent of a passive, or the subject it shares with the verb above it."""
+    seen = 0
+    while token is not None and seen < 6:
+        seen += 1
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
+        if passive:
+            by = next((c for c in token.children if c.dep_ == "agent"), None)
+            return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+        subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+        if subject is not None:
+            relative = subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl"
+            return token.head if relative else subject
+        if (token.dep_ in ("conj", "xcomp", "advcl", "prep", "pcomp", "aux", "acomp", "attr") and token.head != token) or (
+            token.dep_ in ("dobj", "obj") and token.head.pos_ == "VERB"
+        ):
+            token = token.head
+        elif token.dep_ == "acl" and token.head != token:
+            return token.head
+        else:
+            return None
+    return None
+
+
+def patient_of(token: Token | None) -> Token | None:
+    """To whom it is done: the object, the passive subject, or the object of a preposition that leads to a party."""
+    if token is None:
+        return None
+    for dep in ("dobj", "nsubjpass", "dative"):
+        found = next((c for c in token.children if c.dep_ == dep), None)
+        if found is not None:
+            return (
+                next((c for c in found.children if c.dep_ == "pobj"), None)
+                if dep == "dative" and found.pos_ == "ADP"
+                else found
+            )
+    leads = _cues()["towards"]
+    for child in token.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in leads:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def reporter_of(token: Token | None) -> Token | None:
+    """Who is credited with a clause: the subject of the verb of saying that it hangs on."""
+    if token is None:
+        return None
+    saying = _cues()["saying"]
+    for verb in (token, *token.ancestors):
+        below = verb is token
+        if verb.lemma_.lower() in saying and not below:
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            if subject is not None and subject.i != token.i:
+                return subject
+    return None
+
+
+@functools.cache
+def _cues() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((resources.files("detente.knowledge") / "clauses.toml").read_text(encoding="utf8"))
+    return {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
 
 
 def time_near(draft: Draft, trigger: Span, evidence: Span) -> When | None:
-    """The time that dates a trigger: in its evidence, else in its sentence; the nearest one that names a day or period.
-
-    Where the sentence gives none the event has no date: the day of publication is never put in its place."""
-    sentence = sentence_at(draft, trigger[0])
-    for start, end in (evidence, sentence):
-        dated = [(t, w) for t in draft.times if start <= t.start and t.end <= end and (w := when_of(t)) and w.start]
+    """The time that dates a trigger: in its evidence, else in its sentence; the nearest one that names a day or period."""
+    for start, end in (evidence, sentence_at(draft, trigger[0])):
+        dated = [(t, w) for t in draft.times if start <= t.start and t.end <= end and (w := _dated(draft, t))]
         if dated:
-            return min(dated, key=lambda tw: _distance(tw[0], trigger))[1]
+            return min(dated, key=lambda tw: (_distance(tw[0], trigger), tw[0].start))[1]
     return None
+
+
+def _dated(draft: Draft, time: Time) -> When | None:
+    when = when_of(time)
+    if when is None or not when.start or _is_number(draft, time):
+        return None
+    return when
+
+
+def _is_number(draft: Draft, time: Time) -> bool:
+    """`Resolution 1718`: a year that is the number of something."""
+    before = draft.document.text[max(0, time.start - 14) : time.start].split()
+    return time.value.isdigit() and bool(before) and before[-1].casefold() in _cues()["numbered"]
 
 
 def _distance(time: Time, trigger: Span) -> int:
     return trigger[0] - time.end if time.end <= trigger[0] else time.start - trigger[1]
 
 
-def place_near(draft: Draft, spans: Spans, evidence: Span) -> Where | None:
-    """The place that belongs to a trigger: in the words the model marked, else in the evidence."""
-    for start, end in (*spans, evidence):
-        place = where_at(draft, start, end)
-        if place:
-            return place
+def told_on(draft: Draft, trigger: Span) -> When | None:
+    """The day on which an undated act of speech was made: that of the last day named before it in the report, where it
+    lies within the week before publication. A speaker who goes on speaking does so on the same day."""
+    published = (draft.document.published or "")[:10]
+    if not published:
+        return None
+    for time in reversed([t for t in draft.times if t.end <= trigger[0]]):
+        when = _dated(draft, time)
+        if when and when.precision == "day" and _days(when.start, published) in range(FRESH_DAYS + 1):
+            return When(when.start, when.end, "day")
     return None
 
 
-__all__ = ["place_near", "sentence_at", "time_near", "words"]
+def _days(earlier: str, later: str) -> int:
+    from datetime import date  # noqa: PLC0415
+
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    except ValueError:
+        return -1
+
+
+def place_near(draft: Draft, spans: Spans, evidence: Span) -> Where | None:
+    """The place of an act: in the words the model marked, else one that a preposition of place leads to in its clause."""
+    found = _located(draft, evidence)
+    if found:
+        return found
+    for start, end in spans:
+        if evidence[0] - MARKED_REACH <= start <= evidence[1] + MARKED_REACH and (place := where_at(draft, start, end)):
+            return place
+    return _located(draft, sentence_at(draft, evidence[0]))
+
+
+def place_carried(draft: Draft, offset: int) -> Where | None:
+    """The place where the report is at this point: the last one located in this paragraph or the one before."""
+    here = paragraph_of(draft.paragraphs, offset)
+    for toponym in reversed([p for p in draft.places if p.start < offset and _is_located(draft, p)]):
+        if 0 <= here - paragraph_of(draft.paragraphs, toponym.start) <= CARRIED_PARAGRAPHS:
+            return place_of(toponym)
+        return None
+    return None
+
+
+def scene_of(draft: Draft) -> Where | None:
+    """Where the report plays: the place that it locates things at most often, the first of several."""
+    located = [p for p in draft.places if _is_located(draft, p)]
+    if not located:
+        return None
+    count = Counter(p.name for p in located)
+    return place_of(max(located, key=lambda p: (count[p.name], -p.start)))
+
+
+def _located(draft: Draft, span: Span) -> Where | None:
+    inside = [p for p in draft.places if span[0] <= p.start and p.end <= span[1] and _is_located(draft, p)]
+    return place_of(inside[0]) if inside else None
+
+
+def _is_located(draft: Draft, toponym: Toponym) -> bool:
+    """Whether a preposition of place leads to a name: `in Geneva`, `near the town of Zolote`, not `Geneva said`."""
+    before = draft.document.text[max(0, toponym.start - 40) : toponym.start].casefold().split()
+    locative, between = _cues()["locative"], _cues()["between"]
+    for word in reversed(before[-4:]):
+        if word in locative:
+            return True
+        if word not in between:
+            return False
+    return False

@@ -5,16 +5,33 @@ from __future__ import annotations
 import dataclasses
 
 from detente.extract.attribution import speaker_of
-from detente.extract.clause import place_near, time_near, words
+from detente.extract.clause import (
+    agent_of,
+    patient_of,
+    phrase,
+    place_carried,
+    place_near,
+    reporter_of,
+    scene_of,
+    time_near,
+    token_at,
+    told_on,
+    words,
+)
 from detente.extract.draft import Draft, Tools
-from detente.extract.names import parties_at, party_at
-from detente.extract.status import status_of
+from detente.extract.names import parties_at
+from detente.extract.places import dateline_place
+from detente.extract.status import SPOKEN, status_of
 from detente.extract.tagger import Signal
 from detente.knowledge.ontology import Ontology
-from detente.records import Event, Magnitude, Party, Span
+from detente.records import Event, Magnitude, Party, Span, Spans, Where
 
 # Two events of one type are one act told once when their evidence overlaps by this share of the shorter.
 SAME_CLAUSE = 0.75
+# An issue is at least so many words long, and stands within so many characters of the evidence.
+ISSUE_WORDS, ISSUE_REACH = 2, 120
+AIMED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"})
+CONDITIONAL = frozenset({"if", "unless", "until"})
 
 
 def events(draft: Draft, tools: Tools) -> Draft:
@@ -33,16 +50,17 @@ def events(draft: Draft, tools: Tools) -> Draft:
 def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Event:
     evidence = signal.evidence()
     actors = _actors(draft, tools, signal)
-    recipients = tuple(
-        p for p in _named(draft, tools, signal, "recipient") if p.entity not in {a.entity for a in actors}
-    )
+    recipients = _recipients(draft, tools, signal, actors)
     date = time_near(draft, signal.trigger, evidence)
-    issue = _phrase(draft, signal, "issue")
+    status = status_of(draft, signal, date)
+    if date is None and signal.label in SPOKEN and status == "actual":
+        date = told_on(draft, signal.trigger)
+    issue = _issue(draft, signal)
     said = words(draft, evidence)
     return Event(
         event_type=signal.label,
         event_mode=signal.mode,
-        status=status_of(draft, signal, date),
+        status=status,
         actors=actors,
         recipients=recipients,
         trigger=signal.trigger,
@@ -52,7 +70,7 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
         issue=issue,
         condition=_condition(draft, signal),
         date=date,
-        place=place_near(draft, signal.roles.get("place", ()), evidence),
+        place=_place(draft, tools, signal, status),
         magnitude=_magnitude(draft, evidence),
         plover_score=ontology.score(signal.label, signal.mode),
         quad=ontology.quad(signal.label),
@@ -61,52 +79,96 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
     )
 
 
-def _named(draft: Draft, tools: Tools, signal: Signal, role: str) -> tuple[Party, ...]:
-    parties = [p for span in signal.roles.get(role, ()) for p in parties_at(draft, tools, *span)]
+def _named(draft: Draft, tools: Tools, spans: Spans) -> tuple[Party, ...]:
+    parties = [p for span in spans for p in parties_at(draft, tools, *span)]
     return tuple({p.entity or p.text: p for p in parties}.values())
 
 
 def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
-    """The words marked as actor; else, for an act of speech, whoever speaks the clause."""
-    named = _named(draft, tools, signal, "actor")
+    """The words marked as actor; else whom the parse makes the doer; else, for an act of speech, whoever speaks."""
+    named = _named(draft, tools, signal.roles.get("actor", ()))
     if named:
         return named
+    trigger = token_at(draft, signal.trigger[0])
+    agent = agent_of(trigger)
+    found = _named(draft, tools, (phrase(agent),)) if agent is not None else ()
+    if found or signal.label not in SPOKEN:
+        return found
     credited = speaker_of(draft, signal.evidence())
-    speaks = credited is not None and credited.direct and credited.speaker is not None
-    return (credited.speaker,) if speaks and credited and credited.speaker else ()
+    if credited is not None and credited.speaker is not None:
+        return (credited.speaker,)
+    reporter = reporter_of(trigger)
+    return _named(draft, tools, (phrase(reporter),)) if reporter is not None else ()
+
+
+def _recipients(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The words marked as recipient; else whom the parse makes the one it is done to. Nobody acts on himself."""
+    acting = {a.entity for a in actors}
+    found = _named(draft, tools, signal.roles.get("recipient", ()))
+    if not found and signal.label in AIMED:
+        patient = patient_of(token_at(draft, signal.trigger[0]))
+        found = (
+            _named(draft, tools, (phrase(patient),))
+            if patient is not None and patient.pos_ in ("PROPN", "NOUN", "PRON")
+            else ()
+        )
+        found = tuple(p for p in found if p.country)
+    return tuple(p for p in found if p.entity not in acting)
 
 
 def _speaker(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ...]) -> Party | None:
     """Whom the report credits for the claim; the actor's own words need no other witness."""
-    spans = signal.roles.get("speaker", ())
-    party = party_at(draft, tools, *spans[0]) if spans else None
+    party = next(iter(_named(draft, tools, signal.roles.get("speaker", ()))), None)
     if party is None:
         credited = speaker_of(draft, signal.evidence())
         party = credited.speaker if credited else None
+    if party is None:
+        reporter = reporter_of(token_at(draft, signal.trigger[0]))
+        party = next(iter(_named(draft, tools, (phrase(reporter),))), None) if reporter is not None else None
     return None if party is None or party.entity in {a.entity for a in actors} else party
 
 
-def _phrase(draft: Draft, signal: Signal, role: str) -> str:
-    spans = signal.roles.get(role, ())
+def _longest(draft: Draft, spans: Spans) -> str:
     return words(draft, max(spans, key=lambda s: s[1] - s[0])) if spans else ""
+
+
+def _issue(draft: Draft, signal: Signal) -> str:
+    """What is demanded, offered, refused: the words marked as issue, else what follows the trigger in its evidence."""
+    if signal.label not in SPOKEN:
+        return ""
+    start, end = signal.evidence()
+    spans = [s for s in signal.roles.get("issue", ()) if start - ISSUE_REACH <= s[0] <= end + ISSUE_REACH]
+    hull = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
+    if spans and len(words(draft, hull).split()) >= ISSUE_WORDS:
+        return words(draft, hull)
+    rest = words(draft, (signal.trigger[1], end)).lstrip(" ,;:")
+    rest = rest.removeprefix("that ").removeprefix("to ")
+    return rest if len(rest.split()) >= ISSUE_WORDS else words(draft, (start, end))
+
+
+def _place(draft: Draft, tools: Tools, signal: Signal, status: str) -> Where | None:
+    """Where it happened: in its own words; for words and meetings, where the report last was, at the end its dateline."""
+    own = place_near(draft, signal.roles.get("place", ()), signal.evidence())
+    if own or status == "historical":
+        return own
+    carried = place_carried(draft, signal.trigger[0])
+    if carried or not (signal.label in SPOKEN or signal.label == "CONSULT"):
+        return carried
+    return dateline_place(draft, tools) or scene_of(draft)
 
 
 def _condition(draft: Draft, signal: Signal) -> str:
     """The words marked as condition, else the if-, unless- or until-clause that hangs on the trigger."""
-    marked = _phrase(draft, signal, "condition")
-    if marked or draft.doc is None:
+    marked = _longest(draft, signal.roles.get("condition", ()))
+    token = token_at(draft, signal.trigger[0])
+    if marked or token is None:
         return marked
-    head = draft.doc.char_span(*signal.trigger, alignment_mode="expand")
-    if head is None:
-        return ""
-    for token in (head.root, *head.root.ancestors):
-        for child in token.children:
-            if child.dep_ == "advcl" and any(
-                c.dep_ == "mark" and c.lower_ in ("if", "unless", "until") for c in child.children
-            ):
+    for above in (token, *token.ancestors):
+        for child in above.children:
+            if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONAL for c in child.children):
                 start, end = child.left_edge.idx, child.right_edge.idx + len(child.right_edge)
-                return words(draft, (start, end))
-        if token.dep_ in ("ccomp", "relcl", "ROOT", "conj"):
+                return words(draft, (start, end)).rstrip(" .,;:")
+        if above.dep_ in ("ccomp", "relcl", "ROOT", "conj"):
             break
     return ""
 

@@ -54,9 +54,7 @@ def slash_date(slots: Mapping[str, str], setting: Setting) -> Reading | None:
         year += 2000 if year <= _LAST_YEAR_OF_2000S else 1900
     first, second = int(slots["first"]), int(slots["second"])
     readings = [
-        span[0]
-        for m, d in ((first, second), (second, first))
-        if (span := covered(f"{year:04}-{m:02}-{d:02}")) is not None
+        span[0] for m, d in ((first, second), (second, first)) if (span := covered(f"{year:04}-{m:02}-{d:02}")) is not None
     ]
     if not readings:
         return None

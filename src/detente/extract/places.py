@@ -56,8 +56,12 @@ def where_at(draft: Draft, start: int, end: int) -> Where | None:
     inside = [p for p in draft.places if start <= p.start and p.end <= end]
     if not inside:
         return None
-    best = min(inside, key=lambda p: (p.lat is None, p.name == _country_name(p), p.start))
-    return Where(best.name, best.country, best.lat, best.lon, best.geonames_id, (best.start, best.end))
+    return place_of(min(inside, key=lambda p: (p.lat is None, p.name == _country_name(p), p.start)))
+
+
+def place_of(toponym: Toponym) -> Where:
+    """A toponym as the place of something."""
+    return Where(toponym.name, toponym.country, toponym.lat, toponym.lon, toponym.geonames_id, (toponym.start, toponym.end))
 
 
 def dateline_place(draft: Draft, tools: Tools) -> Where | None:

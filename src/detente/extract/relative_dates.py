@@ -95,9 +95,7 @@ def _season(form: str, setting: Setting, *, steps: int | None) -> str:
     if steps == 0 and current.endswith(form[-2:]):
         return current
     return (
-        in_nearest_year(day, form, direction="future") or current
-        if steps == 0
-        else with_year(form, setting, steps=steps)
+        in_nearest_year(day, form, direction="future") or current if steps == 0 else with_year(form, setting, steps=steps)
     )
 
 

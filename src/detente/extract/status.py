@@ -11,7 +11,7 @@ from detente.records import When
 # An act dated more than this many days before the report belongs to an earlier episode.
 EPISODE_DAYS = 120
 # Acts that are made by being said are not future because what they speak of is.
-SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
 
 
 def status_of(draft: Draft, signal: Signal, when: When | None) -> str:

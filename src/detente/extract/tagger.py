@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 # Word pieces in a window and repeated context before it, as the model was trained.
 WINDOW, CONTEXT = 254, 48
 CLS, SEP = 101, 102
-# A piece plays a role from this probability on.
+# A piece plays a role from this probability on, where the model's manifest sets no other floor for the role.
 ROLE_FLOOR = 0.5
-# Where no piece of a trigger's own clause reaches the floor, the best span above this one is taken.
+# Holes of so many pieces inside a role's words are closed; a clause as evidence may have longer ones.
 GAP = 2
+EVIDENCE_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ class Signal:
     level: str = ""
 
     def evidence(self) -> Span:
-        """The hull of the evidence role, at least the trigger itself."""
-        spans = (*self.roles.get("evidence", ()), self.trigger)
-        return min(s for s, _ in spans), max(e for _, e in spans)
+        """The words of the evidence role around the trigger, at least the trigger itself."""
+        start, end = self.trigger
+        for s, e in self.roles.get("evidence", ()):
+            if s <= self.trigger[1] + 1 and self.trigger[0] <= e + 1:
+                start, end = min(start, s), max(end, e)
+        return start, end
 
 
 Signals: TypeAlias = tuple[Signal, ...]
@@ -156,7 +160,13 @@ class Tagger:
             + self._linear(f"left.{layer}", here) * self._linear("right", states)
         )
         p = 1.0 / (1.0 + np.exp(-self._linear(f"roles.{layer}", _gelu(mixed))))[1:-1]
-        return {role: _runs(text, offsets, p[:, r], i) for r, role in enumerate(self.manifest["roles"][layer])}
+        floors = self.manifest.get("floors", {}).get(layer, {})
+        return {
+            role: _runs(
+                text, offsets, p[:, r], float(floors.get(role, ROLE_FLOOR)), gap=EVIDENCE_GAP if role == "evidence" else GAP
+            )
+            for r, role in enumerate(self.manifest["roles"][layer])
+        }
 
     def _linear(self, name: str, x: Array) -> Array:
         y: Array = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
@@ -191,12 +201,12 @@ def _word(text: str, offsets: list[Span], i: int) -> Span:
     return start, end
 
 
-def _runs(text: str, offsets: list[Span], p: Array, at: int) -> Spans:
+def _runs(text: str, offsets: list[Span], p: Array, floor: float, *, gap: int) -> Spans:
     """Turn probabilities a piece into spans on word borders; short holes are closed, lone punctuation is dropped."""
     spans: list[list[int]] = []
     last = -10
-    for i in (p >= ROLE_FLOOR).nonzero()[0]:
-        if i - last <= GAP and spans:
+    for i in (p >= floor).nonzero()[0]:
+        if i - last <= gap and spans:
             spans[-1][1] = offsets[i][1]
         else:
             spans.append([offsets[i][0], offsets[i][1]])
