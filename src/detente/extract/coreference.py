@@ -36,6 +36,8 @@ def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
         if figure is not None:
             span = (token.idx, token.idx + len(token.text))
             figure.add(span, "pronoun")
+            if kind in ("he", "she") and not figure.gender:
+                figure.gender = "male" if kind == "he" else "female"
             spots.append((span[0], span[1], figure))
             spots.sort(key=lambda s: s[:2])
 

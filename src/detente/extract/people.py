@@ -68,9 +68,7 @@ def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
         i, j = scan.words_in(ent.start_char, ent.end_char)
         while i < j and (_common(covered.get(i)) or scan.keys[i] in base.lists.honorifics or not scan.words[i].capital):
             i += 1
-        while j > i and (
-            (not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen)) or _common(covered.get(j - 1))
-        ):
+        while j > i and not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen):
             j -= 1
         while i < j and i > 0 and i - 1 not in covered and scan.adjacent(i - 1) and _continues(scan, doc, i - 1):
             i -= 1
@@ -341,8 +339,13 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
             figure.country = reading.country
     figure.gender = figure.gender or _gender(scan, name)
     figure.add(span, "name")
-    if name.role is not None and name.reading.title:
+    if name.role is not None and name.reading.title and _has_role(scan, name.role):
         figure.add(name.role, "role")
+
+
+def _has_role(scan: Phrase, span: Span) -> bool:
+    """Whether a stretch holds a word for a role, not only `Mr.` or an article."""
+    return any(m.role or m.modifier for m in scan.matches if span[0] <= scan.words[m.start].start < span[1])
 
 
 def _another(base: ActorBase, figure: Figure, reading: Reading) -> bool:
