@@ -29,12 +29,32 @@ def parties_at(draft: Draft, tools: Tools, start: int, end: int) -> tuple[Party,
     """Return all parties that the characters from `start` to `end` mean, in order, each once."""
     if draft.doc is None or end <= start:
         return ()
+    whole = _titled(draft, (start, end))
+    if whole is not None:
+        words = " ".join(draft.document.text[start:end].split())
+        return (_party(draft.document.text, (start, end), words, whole),)
     found: list[Party] = []
     for piece in _pieces(draft.doc, start, end):
         for party in _read(draft, tools, *piece):
             if not any((p.entity, p.country) == (party.entity, party.country) for p in found):
                 found.append(party)
     return tuple(found)
+
+
+def _titled(draft: Draft, span: Span) -> Actor | None:
+    """The person whose title and name fill a span: the `and` in `Minister of Trade and Industry Jane Roe` joins nobody."""
+    text = draft.document.text
+    for actor in draft.actors:
+        if actor.type != "person":
+            continue
+        for role in actor.mentions:
+            if role.kind != "role" or not span[0] <= role.start <= span[0] + len("the "):
+                continue
+            for name in actor.mentions:
+                between = text[role.end : name.start]
+                if name.kind == "name" and role.end <= name.start and name.end == span[1] and not between.strip(" ,\n"):
+                    return actor
+    return None
 
 
 def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:

@@ -226,7 +226,10 @@ def _users(tables: Tables, path: Path) -> None:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"the actors in {path} cannot be read ({error}); see docs/actors.md for the format") from error
+        raise UsageError(
+            f"the actors in {path} cannot be read ({error}); write TOML with [[actor]] tables: name, country, and where "
+            "known aliases, sectors, type, title, start, end"
+        ) from error
     for number, row in enumerate(table.get("actor", ()), 1):
         if not isinstance(row, dict) or not isinstance(row.get("name"), str):
             raise UsageError(f'actor {number} in {path} has no name; write [[actor]] with name = "…"')
