@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from detente.extract.cast import Cast, Figure, Layout
 from detente.extract.setting import Setting
-from detente.knowledge.actor_phrase import ONE_OF_THEM, Match, Phrase, Reading, read_phrase
+from detente.knowledge.actor_phrase import ONE_OF_THEM, Reading, read_phrase
+from detente.knowledge.phrase_scan import Match, Scan
 from detente.knowledge.phrases import key_of, stem_of
 from detente.records import Span
 
@@ -25,7 +26,7 @@ SAME_WORDS: Final = 0.75
 SUBJECTS: Final = ("nsubj", "nsubjpass", "agent", "csubj")
 
 
-def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, ...], setting: Setting) -> None:
+def nations_and_bodies(cast: Cast, scan: Scan, doc: Doc, people: tuple[Span, ...], setting: Setting) -> None:
     """Add every nation, organisation and group that the tables know, and the organisations that the tagger finds."""
     inside = {k for s, e in people for k in range(s, e)}
     local = defined_here(scan)
@@ -48,12 +49,12 @@ def nations_and_bodies(cast: Cast, scan: Phrase, doc: Doc, people: tuple[Span, .
     _halves(cast, scan)
 
 
-def _generic(scan: Phrase, m: Match) -> bool:
+def _generic(scan: Scan, m: Match) -> bool:
     """Whether a body's name is a common noun that many states have."""
     return scan.base.roles.get(" ".join(scan.stems[m.start : m.end])) is not None
 
 
-def _halves(cast: Cast, scan: Phrase) -> None:
+def _halves(cast: Cast, scan: Scan) -> None:
     """`The North` in a report that names North Korea and South Korea."""
     halves = scan.base.lists.halves
     both = [f for f in cast.figures if f.type == "country" and f.country in halves]
@@ -69,7 +70,7 @@ def _halves(cast: Cast, scan: Phrase) -> None:
                 figure.add((word.start, word.end), "name")
 
 
-def defined_here(scan: Phrase) -> dict[str, Span]:
+def defined_here(scan: Scan) -> dict[str, Span]:
     """Acronyms that the report itself explains, by key: `the National Telecommunications Commission (NTC)`.
 
     What a report says goes before what the tables say, since acronyms are shared by many bodies.
@@ -103,7 +104,7 @@ def defined_here(scan: Phrase) -> dict[str, Span]:
     return found
 
 
-def _defined(cast: Cast, scan: Phrase, local: dict[str, Span], setting: Setting) -> None:
+def _defined(cast: Cast, scan: Scan, local: dict[str, Span], setting: Setting) -> None:
     for key, span in local.items():
         name = " ".join(scan.text[span[0] : span[1]].split())
         reading = scan.base.read(name, date=scan.date)
@@ -128,7 +129,7 @@ def _alike(known: str, name: str) -> bool:
     return len(here & there) >= SAME_WORDS * max(len(here), len(there))
 
 
-def _nation(cast: Cast, scan: Phrase, doc: Doc, m: Match) -> None:
+def _nation(cast: Cast, scan: Scan, doc: Doc, m: Match) -> None:
     entry = m.entry
     assert entry is not None
     if len(entry.country) != 3 or scan.discounted(m):
@@ -193,7 +194,7 @@ def _trimmed(chunk: Tokens) -> int:
     return start
 
 
-def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
+def role_groups(cast: Cast, scan: Scan, doc: Doc, setting: Setting) -> None:
     """Add the noun phrases that name somebody by role or nation: `Indonesian police`, `the rebels`, `a senior official`."""
     layout = Layout.of(doc)
     named = {m.start: m.end for f in cast.figures for m in f.mentions if m.kind in ("name", "metonym")}
@@ -228,7 +229,7 @@ def role_groups(cast: Cast, scan: Phrase, doc: Doc, setting: Setting) -> None:
         figure.add(span, "role")
 
 
-def _somebody(reading: Reading, root: Token, scan: Phrase) -> bool:
+def _somebody(reading: Reading, root: Token, scan: Scan) -> bool:
     """Whether a noun phrase names somebody: its head is a role, a body or one of a nation's people."""
     if reading.type == "country" or (scan.base.lists.calendar and root.lower_ in scan.base.lists.calendar):
         return False
@@ -239,7 +240,7 @@ def _somebody(reading: Reading, root: Token, scan: Phrase) -> bool:
     return bool(reading.sectors and reading.entity and reading.score >= ONE_OF_THEM and reading.type != "person")
 
 
-def _member_of(cast: Cast, scan: Phrase, reading: Reading, phrase: NounPhrase) -> Figure | None:
+def _member_of(cast: Cast, scan: Scan, reading: Reading, phrase: NounPhrase) -> Figure | None:
     """`Council members`, `party officials`: those of the body that was named before."""
     words = phrase.text.casefold().split()
     if len(words) < 2:
@@ -287,14 +288,14 @@ def _definite(words: list[str], articles: frozenset[str]) -> bool:
     return (words[0] in articles and words[0] not in ("a", "an")) or len(words) == 1
 
 
-def _again(reading: Reading, known: Figure | None, phrase: NounPhrase, scan: Phrase) -> Figure | None:
+def _again(reading: Reading, known: Figure | None, phrase: NounPhrase, scan: Scan) -> Figure | None:
     """The group named before by the same noun: `Peruvian police`, then `the police`."""
     if known is None or not _definite(phrase.text.casefold().split(), scan.base.lists.articles):
         return None
     return known if not reading.country or reading.country == known.country else None
 
 
-def _same(cast: Cast, scan: Phrase, reading: Reading, head: str, phrase: NounPhrase) -> Figure | None:
+def _same(cast: Cast, scan: Scan, reading: Reading, head: str, phrase: NounPhrase) -> Figure | None:
     """A figure that is already there: the holder of the office named, or a body."""
     if reading.type == "person" and reading.entity:
         return cast.get(reading.entity, "person")
@@ -330,7 +331,7 @@ def _qualified(words: list[str], head: str, articles: frozenset[str]) -> bool:
     return bool(rest)
 
 
-def _latest_body(cast: Cast, scan: Phrase, head: str, offset: int) -> Figure | None:
+def _latest_body(cast: Cast, scan: Scan, head: str, offset: int) -> Figure | None:
     """The organisation or group that `the council`, `the movement`, `the bloc` means: one with that noun in its name, or
     the last one of a fitting kind."""
     lists = scan.base.lists
@@ -353,7 +354,7 @@ def _latest_body(cast: Cast, scan: Phrase, head: str, offset: int) -> Figure | N
     return best[2] if best else None
 
 
-def _figure(scan: Phrase, reading: Reading, country: str, phrase: NounPhrase) -> Figure:
+def _figure(scan: Scan, reading: Reading, country: str, phrase: NounPhrase) -> Figure:
     base = scan.base
     if reading.type == "person" and reading.entity and reading.closed:
         return Figure(reading.entity, "person", country, reading.sectors, reading.title)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from detente.extract.draft import Draft, Tools
-from detente.knowledge.actor_phrase import Phrase
+from detente.knowledge.phrase_scan import Scan
 from detente.knowledge.phrases import key_of, stem_of
 from detente.records import Actor, Span
 
@@ -72,7 +72,7 @@ def _by_role(draft: Draft, tools: Tools) -> Iterator[tuple[Actor, Span]]:
         for m in person.mentions:
             if m.kind != "role":
                 continue
-            keys = [stem_of(w.key) for w in Phrase(tools.actors, doc.text[m.start : m.end]).words]
+            keys = [stem_of(w.key) for w in Scan(tools.actors, doc.text[m.start : m.end]).words]
             for k, key in enumerate(keys):
                 ranked = key in words["who"] and k > 0 and keys[k - 1] in words["rank"]
                 heads = key in words["rank"] and any(w in words["what"] for w in keys[k + 1 :])
@@ -96,7 +96,7 @@ def _person(draft: Draft, token: Token | None) -> Actor | None:
 def _side(draft: Draft, tools: Tools, span: Span) -> str:
     """The nation or body named in the words, such as `for Moscow`."""
     assert draft.doc is not None
-    phrase = Phrase(tools.actors, draft.doc.text[span[0] : span[1]])
+    phrase = Scan(tools.actors, draft.doc.text[span[0] : span[1]])
     for m in phrase.matches:
         if m.entry and m.entry.kind != "person" and m.entry.country and not phrase.discounted(m):
             return "" if m.entry.country == "-" else m.entry.country

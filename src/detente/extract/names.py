@@ -12,7 +12,7 @@ from detente.extract.leads import lead_negotiators
 from detente.extract.parties import parties_at, party_at
 from detente.extract.people import people
 from detente.extract.setting import Setting
-from detente.knowledge.actor_phrase import Phrase
+from detente.knowledge.phrase_scan import Scan
 
 
 def names(draft: Draft, tools: Tools) -> Draft:
@@ -25,7 +25,7 @@ def names(draft: Draft, tools: Tools) -> Draft:
     if doc is None:
         return draft
     base = tools.actors
-    scan = Phrase(base, doc.text, None, (draft.document.published or "")[:10])
+    scan = Scan(base, doc.text, None, (draft.document.published or "")[:10])
     layout, cast = Layout.of(doc), Cast()
     spans = people(cast, scan, doc)
     nations = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detente.extract.cast import Layout
 from detente.extract.draft import Draft, Tools
 from detente.extract.setting import of_actors
-from detente.knowledge.actor_phrase import Phrase
+from detente.knowledge.phrase_scan import Scan
 from detente.knowledge.phrases import stem_of
 from detente.records import Actor, Mention, Party, Span
 
@@ -151,7 +151,7 @@ def _joined_nations(doc: Doc, tools: Tools, span: Span, root: Token) -> list[str
 def _nations(tools: Tools, text: str) -> list[str]:
     if not any(joint in text for joint in (" and ", ",", "/", "-", "–")):
         return []
-    phrase = Phrase(tools.actors, text)
+    phrase = Scan(tools.actors, text)
     nations = [m for m in phrase.matches if m.is_nation() and m.entry and len(m.entry.country) == 3]
     kept = [m for m in nations if not phrase.discounted(m)]
     joined = [

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from detente.extract.cast import Cast, Figure, name_keys
-from detente.knowledge.actor_phrase import Match, Phrase, Reading, read_phrase
+from detente.knowledge.actor_phrase import Reading, read_phrase
 from detente.knowledge.actor_tables import Entry
+from detente.knowledge.phrase_scan import Match, Scan
 from detente.records import Span
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class NameAt:
     strong: bool
 
 
-def people(cast: Cast, scan: Phrase, doc: Doc) -> tuple[Span, ...]:
+def people(cast: Cast, scan: Scan, doc: Doc) -> tuple[Span, ...]:
     """Add the people to the cast; return the spans of their names.
 
     Args:
@@ -54,7 +55,7 @@ def people(cast: Cast, scan: Phrase, doc: Doc) -> tuple[Span, ...]:
     return tuple(scan.span(n.start, n.end) for n in kept)
 
 
-def _names(scan: Phrase, doc: Doc) -> Iterator[NameAt]:
+def _names(scan: Scan, doc: Doc) -> Iterator[NameAt]:
     base = scan.base
     taken: set[int] = set()
     for m in scan.matches:
@@ -91,7 +92,7 @@ def _common(match: Match | None) -> bool:
     return match is not None and (match.role is not None or match.modifier is not None or match.is_nation())
 
 
-def _continues(scan: Phrase, doc: Doc, k: int) -> bool:
+def _continues(scan: Scan, doc: Doc, k: int) -> bool:
     """Whether a word before a name is its first part, which the tagger cut off."""
     word = scan.words[k]
     if scan.keys[k] in scan.base.lists.particles and k > 0 and scan.words[k - 1].capital:
@@ -104,7 +105,7 @@ def _continues(scan: Phrase, doc: Doc, k: int) -> bool:
     return tokens.root.pos_ == "PROPN" and tokens.root.ent_type_ not in ("DATE", "GPE", "ORG")
 
 
-def _goes_on(scan: Phrase, doc: Doc, k: int) -> bool:
+def _goes_on(scan: Scan, doc: Doc, k: int) -> bool:
     """Whether a word after a name is its rest: `Jose Eduardo` + `dos Santos`."""
     word = scan.words[k]
     if scan.words[k - 1].hyphen:
@@ -121,7 +122,7 @@ def _is_name_of_other(covered: dict[int, Match], i: int, j: int) -> bool:
     return all(k in covered and covered[k].entry is not None for k in range(i, j))
 
 
-def _titled(scan: Phrase, doc: Doc, covered: dict[int, Match], taken: set[int]) -> Iterator[NameAt]:
+def _titled(scan: Scan, doc: Doc, covered: dict[int, Match], taken: set[int]) -> Iterator[NameAt]:
     """Names that the tagger misses: after a title or form of address, and family names of those in office."""
     lists, words, n = scan.base.lists, scan.words, len(scan.words)
     for k in range(n):
@@ -161,7 +162,7 @@ def _titled(scan: Phrase, doc: Doc, covered: dict[int, Match], taken: set[int]) 
                     taken.add(k)
 
 
-def _inside_longer(scan: Phrase, k: int, covered: dict[int, Match]) -> bool:
+def _inside_longer(scan: Scan, k: int, covered: dict[int, Match]) -> bool:
     """Whether capitals stand right beside: then it is part of another name."""
     words = scan.words
     before = k > 0 and words[k - 1].capital and k - 1 not in covered and scan.adjacent(k - 1)
@@ -169,7 +170,7 @@ def _inside_longer(scan: Phrase, k: int, covered: dict[int, Match]) -> bool:
     return (before and scan.keys[k - 1] not in scan.base.lists.honorifics and k > 1) or (after and not words[k].possessive)
 
 
-def _about(scan: Phrase, i: int, j: int, *, known: bool) -> NameAt:
+def _about(scan: Scan, i: int, j: int, *, known: bool) -> NameAt:
     """Read the role words before a name and the apposition after it."""
     left = _left(scan, i)
     text = scan.text
@@ -205,7 +206,7 @@ def _merge(first: Reading, second: Reading) -> Reading:
     )
 
 
-def _left(scan: Phrase, i: int) -> int:
+def _left(scan: Scan, i: int) -> int:
     """First word of the role before a name: back over words of roles, nations, bodies and the adjectives among them."""
     covered = {k for m in scan.matches for k in range(m.start, m.end)}
     k, best = i, i
@@ -225,11 +226,11 @@ def _left(scan: Phrase, i: int) -> int:
     return best
 
 
-def _adjective(scan: Phrase, k: int) -> bool:
+def _adjective(scan: Scan, k: int) -> bool:
     return scan.keys[k] in scan.base.lists.rank
 
 
-def _apposition(scan: Phrase, j: int) -> str:
+def _apposition(scan: Scan, j: int) -> str:
     """`, Washington's lead negotiator at the talks,`: the stretch after a comma that begins with a role phrase."""
     text, end = scan.text, scan.words[j - 1].end
     rest = text[end : end + LONGEST_APPOSITION]
@@ -237,7 +238,7 @@ def _apposition(scan: Phrase, j: int) -> str:
     if rest.startswith(" of ") and len(scan.words) > j + 1:
         # `Jorge Sampaio of Portugal`
         inner = scan.text[scan.words[j].end : end + 40]
-        nation = Phrase(scan.base, inner, None, "")
+        nation = Scan(scan.base, inner, None, "")
         if nation.matches and nation.matches[0].start == 0 and nation.matches[0].is_nation():
             return inner[: nation.words[nation.matches[0].end - 1].end]
         return ""
@@ -256,14 +257,14 @@ def _apposition(scan: Phrase, j: int) -> str:
         # `who heads the delegation`, `who is Kenya's minister of …`
         _, _, phrase = phrase.partition(" is ")
         phrase = phrase.removeprefix("also ")
-    found = Phrase(scan.base, " ".join(phrase.split(" ")[:7]))
+    found = Scan(scan.base, " ".join(phrase.split(" ")[:7]))
     role = next((m for m in found.matches if m.role), None)
     if role is None or any(_participle(found, k) for k in range(role.start)):
         return ""
     return phrase
 
 
-def _participle(phrase: Phrase, k: int) -> bool:
+def _participle(phrase: Scan, k: int) -> bool:
     """`, speaking to reporters`, `, interviewed by the BBC`: what the person does, not what he is."""
     word = phrase.words[k]
     return (
@@ -271,7 +272,7 @@ def _participle(phrase: Phrase, k: int) -> bool:
     )
 
 
-def _before(scan: Phrase, i: int) -> Reading:
+def _before(scan: Scan, i: int) -> Reading:
     """`Russia's top negotiator in Chechnya, Ivan Rybkin`: a role phrase that ends in a comma before the name."""
     if i == 0:
         return Reading()
@@ -283,7 +284,7 @@ def _before(scan: Phrase, i: int) -> Reading:
         scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", '" ', "” ", ": ", "  ")
     )
     phrase = scan.text[max(begin + 1, end - LONGEST_APPOSITION, 0) : end].strip()
-    found = Phrase(scan.base, phrase, None, "")
+    found = Scan(scan.base, phrase, None, "")
     roles = [m for m in found.matches if m.role and m.role.use != "modifier"]
     if not roles:
         return Reading()
@@ -299,7 +300,7 @@ def _before(scan: Phrase, i: int) -> Reading:
     return read_phrase(scan.base, phrase[found.words[k].start :], "")
 
 
-def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
+def _place(cast: Cast, scan: Scan, name: NameAt) -> None:
     """File one name under its figure, new or old."""
     base, text = scan.base, scan.text
     span = scan.span(name.start, name.end)
@@ -343,7 +344,7 @@ def _place(cast: Cast, scan: Phrase, name: NameAt) -> None:
         figure.add(name.role, "role")
 
 
-def _has_role(scan: Phrase, span: Span) -> bool:
+def _has_role(scan: Scan, span: Span) -> bool:
     """Whether a stretch holds a word for a role, not only `Mr.` or an article."""
     return any(m.role or m.modifier for m in scan.matches if span[0] <= scan.words[m.start].start < span[1])
 
@@ -367,7 +368,7 @@ def _by_surname(base: ActorBase, key: str, country: str, date: str) -> Entry | N
     return base.person(terms, date)
 
 
-def _gender(scan: Phrase, name: NameAt) -> str:
+def _gender(scan: Scan, name: NameAt) -> str:
     begin = max(0, name.start - 4)
     for k in range(begin, name.start):
         gender = scan.base.lists.gender.get(scan.keys[k])

@@ -9,8 +9,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from detente.knowledge.actor_phrase import ONE_OF_THEM, Phrase, Reading, read_phrase
+from detente.knowledge.actor_phrase import ONE_OF_THEM, Reading, read_phrase
 from detente.knowledge.actor_tables import Entry, Role, Tables, read_tables
+from detente.knowledge.phrase_scan import Scan
 from detente.knowledge.phrases import PhraseIndex, phrase_key, role_key
 from detente.records import Plain
 
@@ -109,7 +110,7 @@ class ActorBase:
         """
         found = self.finish(self.read(phrase, date=date), phrase, country_hint=country_hint)
         if (not found.country and not found.sectors) or (not found.country and found.score <= ONE_OF_THEM):
-            country = Phrase(self, phrase).misspelt()
+            country = Scan(self, phrase).misspelt()
             if country:
                 return replace(found, country=country, type="country" if not found.sector else found.type)
         if not found.sector and found.entity and phrase == phrase.lower():
