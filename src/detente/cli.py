@@ -143,7 +143,7 @@ def _listing(command: Callable[[Listing], None]) -> Callable[..., None]:
     return run
 
 
-def _filter(
+def _filter(  # noqa: PLR0913
     *, actor: str, dyad: str, types: Sequence[str], statuses: Sequence[str], since: str, until: str, outlet: str
 ) -> Filter:
     from detente.collect.document import iso_date  # noqa: PLC0415

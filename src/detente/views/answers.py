@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from detente.extract.parse import paragraph_of, reading_copy
 from detente.records import Document, Party, Plain, Record, Span, When
+
+# Country codes that stand for no state.
+NOT_STATES: Final = ("IGO", "NGO", "MNC")
+# A source worded at greater length than this is given by its resolved name.
+LONGEST_VOICE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,8 @@ class Source(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Position(Plain):
-    """A party's stance: `RUS demands NATO: halt its outreach`. `act` is one of demands, offers, accepts, concedes, refuses,
-    threatens, accuses, supports."""
+    """A party's stance: `RUS demands NATO: halt its outreach`. `act` is a verb of `questions.ACTS`; `who` the person or
+    office that took it; `speaker` whom the report credits for it, empty where the report says so itself."""
 
     party: str
     who: str
@@ -115,40 +121,68 @@ class Delegation(Plain):
 
 
 class Page:
-    """One record with its paragraphs, computed once; makes sources for spans."""
+    """One record with its paragraphs, computed once; makes sources for spans and names for parties."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
         self.document: Document = record.document
         self.paragraphs = reading_copy(record.document.text, record.document.furniture)[1]
+        self._kinds = {(m.start, m.end): m.kind for a in record.actors for m in a.mentions}
+        self._people = {a.entity for a in record.actors if a.type == "person"}
 
-    def source(self, span: Span) -> Source:
+    def source(self, *spans: Span) -> Source:
+        """Where a row stands: the hull of its spans, their words with an ellipsis for what lies between them."""
         d = self.document
-        words = " ".join(self.record.words(span).split())
-        day = (d.published or "")[:10]
-        return Source(d.id, d.outlet or "", day, paragraph_of(self.paragraphs, span[0]), span[0], span[1], words)
+        words = " … ".join(w for w in (" ".join(self.record.words(s).split()) for s in spans) if w)
+        start, end = spans[0][0], spans[-1][1]
+        return Source(d.id, d.outlet or "", published_day(d), paragraph_of(self.paragraphs, start), start, end, words)
+
+    def voice(self, party: Party | None) -> str:
+        """On whose word: a person by name and title, anybody else as the report words it (`U.S. officials`)."""
+        if party is None:
+            return ""
+        words = " ".join(party.text.split())
+        as_worded = party.span and self._kinds.get(party.span) != "pronoun" and len(words) <= LONGEST_VOICE
+        if party.title or party.entity in self._people or not as_worded:
+            return person(party)
+        return words
+
+
+def published_day(document: Document) -> str:
+    """The day of publication as an ISO date, empty where it is not known."""
+    return (document.published or "")[:10]
+
+
+def side(party: Party | None) -> str:
+    """The side a party belongs to: its state's code, or the organisation's or group's name.
+
+    >>> side(Party("its troops", None, "Russian army", "RUS", "MIL"))
+    'RUS'
+    """
+    if party is None:
+        return ""
+    return party.country if _is_state(party.country) else party.entity or party.text
 
 
 def label(party: Party | None) -> str:
-    """How a party stands in an answer: a country's code for its government, else its name.
+    """How a party stands in an answer: a state's code for its government, else its name.
 
     >>> label(Party("the Kremlin", None, "Russia", "RUS", "GOV"))
     'RUS'
     """
     if party is None:
         return ""
-    if (
-        party.country
-        and len(party.country) == 3
-        and party.country not in ("IGO", "NGO", "MNC")
-        and party.sector in ("GOV", "")
-    ):
+    if _is_state(party.country) and party.sector in ("GOV", ""):
         return party.country
     return party.entity or party.text
 
 
+def _is_state(country: str) -> bool:
+    return len(country) == 3 and country not in NOT_STATES
+
+
 def person(party: Party | None) -> str:
-    """The party's own name where it is more than the label says, with its title."""
+    """The party's own name, with its title where it has one."""
     if party is None:
         return ""
     name = party.entity or " ".join(party.text.split())
@@ -156,4 +190,5 @@ def person(party: Party | None) -> str:
 
 
 def day(when: When | None) -> str:
+    """When something began as an ISO date, empty where that is not known."""
     return when.start if when else ""

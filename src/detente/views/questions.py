@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final
 
 from detente.records import Event, Meeting, Record
-from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, person
+from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, person, side
 
-# The acts of the codebook that take a stand on an issue, in the words of a brief.
+# The types of the codebook that take a stand on an issue, in the words of a brief. Several who agree, agree with one
+# another; one who agrees to something offers it.
 ACTS: Final = {
     "REQUEST": "demands",
     "CONCEDE": "concedes",
@@ -19,11 +20,12 @@ ACTS: Final = {
     "THREATEN": "threatens",
     "ACCUSE": "accuses",
 }
+JOINTLY: Final = "agrees with"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def positions(records: Iterable[Record]) -> list[Position]:
-    """Stances by party, in the order of their reports. Announced meetings stand among the talks instead."""
+    """Stances, in the order of their reports; one row a party. Announced meetings stand among the talks instead."""
     return [p for r in records for p in _positions(r)]
 
 
@@ -32,19 +34,22 @@ def _positions(record: Record) -> Iterator[Position]:
     for e in record.events:
         if e.event_type not in ACTS or (e.event_type == "AGREE" and _is_meeting(record, e)):
             continue
-        for party in dict.fromkeys(label(a) for a in e.actors) or ("",):
-            actor = next((a for a in e.actors if label(a) == party), None)
+        source = page.source(e.evidence)
+        parties = list(dict.fromkeys(label(a) for a in e.actors if label(a)))
+        jointly = e.event_type == "AGREE" and len(parties) > 1
+        for party in parties or [""]:
+            others = [p for p in parties if p != party] if jointly else []
             yield Position(
                 party=party or "unnamed",
-                who=person(actor),
-                act=ACTS[e.event_type],
-                to=", ".join(dict.fromkeys(label(r) for r in e.recipients)),
-                issue=e.issue or page.source(e.evidence).words,
+                who=person(next((a for a in e.actors if label(a) == party), None)),
+                act=JOINTLY if jointly else ACTS[e.event_type],
+                to=", ".join(dict.fromkeys((*others, *(label(r) for r in e.recipients)))),
+                issue=e.issue or source.words,
                 condition=e.condition,
                 status=e.status,
-                speaker=person(e.speaker),
+                speaker=page.voice(e.speaker),
                 date=day(e.date),
-                source=page.source(e.evidence),
+                source=source,
             )
 
 
@@ -53,7 +58,7 @@ def _is_meeting(record: Record, event: Event) -> bool:
 
 
 def talks(records: Iterable[Record]) -> list[Talk]:
-    """Meetings by day, the undated last; the same meeting told twice in one report stands once, at its fullest telling."""
+    """Meetings by day, the undated last; one told twice in a report stands once, at its fullest telling."""
     found = [t for r in records for t in _talks(r)]
     return sorted(found, key=lambda t: (t.date or "9999", t.source.published, t.source.document_id, t.source.start))
 
@@ -62,9 +67,11 @@ def _talks(record: Record) -> Iterator[Talk]:
     page = Page(record)
     seen: dict[tuple[str, ...], Meeting] = {}
     for m in record.meetings:
-        key = (day(m.date), m.place.name if m.place else "", m.status)
-        if not key[0] or key not in seen or len(m.parties) > len(seen[key].parties):
-            seen[key if key[0] else (*key, str(m.evidence[0]))] = m
+        once = "held" if m.status == "ongoing" else m.status
+        where = m.place.name if m.place else ""
+        key = (day(m.date), where, once) if m.date else ("", str(m.evidence[0]), str(m.evidence[1]))
+        if key not in seen or len(m.parties) > len(seen[key].parties):
+            seen[key] = m
     for m in seen.values():
         start = day(m.date)
         yield Talk(
@@ -92,31 +99,31 @@ def weekday(iso: str) -> str:
 
 
 def quotes(records: Iterable[Record], *, direct_only: bool = False) -> list[Quote]:
-    """Who said what; only what stands in quotation marks where `direct_only`."""
-    out = []
-    for r in records:
-        page = Page(r)
-        for a in r.attributions:
-            if not a.content or (direct_only and not a.direct):
-                continue
-            name = a.speaker.entity or a.speaker.text if a.speaker else ""
-            spoken = name or " ".join(" ".join(r.words(s) for s in a.source).split())
-            hull = (a.content[0][0], a.content[-1][1])
-            title = a.speaker.title if a.speaker else ""
-            out.append(Quote(spoken or "unnamed", label(a.speaker), title, a.direct, page.source(hull)))
-    return out
+    """Who said what, in the order of their reports; only what stands in quotation marks where `direct_only`."""
+    return [q for r in records for q in _quotes(r, direct_only)]
+
+
+def _quotes(record: Record, direct_only: bool) -> Iterator[Quote]:
+    page = Page(record)
+    for a in record.attributions:
+        if not a.content or (direct_only and not a.direct):
+            continue
+        worded = page.source(*a.source).words if a.source else ""
+        spoken = (a.speaker.entity if a.speaker and a.speaker.title else page.voice(a.speaker)) or worded
+        title = a.speaker.title if a.speaker else ""
+        yield Quote(spoken or "unnamed", label(a.speaker), title, a.direct, page.source(*a.content))
 
 
 def forces(records: Iterable[Record]) -> list[Strength]:
     """Counted forces, in the order of their reports."""
     return [
         Strength(
-            side=label(f.side),
+            side=side(f.side),
             count=f.count,
             approximate=f.approximate,
             what=f.what,
             where=f.where.name if f.where else "",
-            according_to=person(f.according_to),
+            according_to=page.voice(f.according_to),
             source=page.source(f.evidence),
         )
         for r in records
@@ -134,7 +141,7 @@ def events(records: Iterable[Record]) -> list[Deed]:
             status=e.status,
             actors=tuple(dict.fromkeys(label(a) for a in e.actors)),
             recipients=tuple(dict.fromkeys(label(a) for a in e.recipients)),
-            speaker=person(e.speaker),
+            speaker=page.voice(e.speaker),
             issue=e.issue,
             condition=e.condition,
             date=day(e.date),
@@ -152,7 +159,7 @@ def events(records: Iterable[Record]) -> list[Deed]:
 def outlooks(records: Iterable[Record]) -> list[Outlook]:
     """Judgements of likelihood, in the order of their reports."""
     return [
-        Outlook(by=person(a.by), about=a.about, likelihood=a.likelihood, source=page.source(a.evidence))
+        Outlook(by=page.voice(a.by), about=a.about, likelihood=a.likelihood, source=page.source(a.evidence))
         for r in records
         for page in [Page(r)]
         for a in r.assessments
