@@ -183,7 +183,7 @@ _MARK = re.compile(r"\{([ARSIC]):|\}|\*")
 _MARKED = {"A": "actor", "R": "recipient", "S": "speaker", "I": "issue", "C": "condition"}
 
 
-def written_articles(path: Path, *, together: int = 6) -> Iterator[Article]:
+def written_articles(path: Path, *, together: int = 12) -> Iterator[Article]:
     """The sentences written for the project, a few to an article, each annotated in its own markup."""
     lines = [line.rstrip("\n") for line in path.open(encoding="utf8") if line.strip() and not line.startswith("#")]
     for n in range(0, len(lines), together):

@@ -26,6 +26,7 @@ def stages() -> tuple[Stage, ...]:
     """The stages that follow the parse, in order. Imported here so that `import detente` stays light."""
     from detente.extract.assessments import assessments  # noqa: PLC0415
     from detente.extract.attribution import attributions  # noqa: PLC0415
+    from detente.extract.delegations import delegations  # noqa: PLC0415
     from detente.extract.events import events  # noqa: PLC0415
     from detente.extract.forces import forces  # noqa: PLC0415
     from detente.extract.meetings import meetings  # noqa: PLC0415
@@ -34,7 +35,7 @@ def stages() -> tuple[Stage, ...]:
     from detente.extract.tagger import tag  # noqa: PLC0415
     from detente.extract.times import times  # noqa: PLC0415
 
-    return (tag, times, places, names, attributions, forces, events, meetings, assessments)
+    return (tag, times, places, names, attributions, forces, events, meetings, assessments, delegations)
 
 
 class Reader:

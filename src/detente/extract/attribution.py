@@ -6,6 +6,8 @@ import dataclasses
 
 from detente.extract.draft import Draft, Tools
 from detente.extract.names import party_at
+from detente.extract.parse import paragraph_of
+from detente.extract.quotations import quoted, saying_of
 from detente.extract.tagger import Signal
 from detente.records import Attribution, Party, Span, Spans
 
@@ -14,6 +16,8 @@ QUOTES = '"“”„«»'
 QUOTE_REACH = 2
 # Two cues with the same content are one attribution when they share this part of it.
 SAME_CONTENT = 0.6
+# Quotations that the rules gave a speaker, by a verb of saying and by going on from the one before.
+QUOTED_CONFIDENCE, CONTINUED_CONFIDENCE = 0.6, 0.4
 
 
 def attributions(draft: Draft, tools: Tools) -> Draft:
@@ -38,7 +42,31 @@ def attributions(draft: Draft, tools: Tools) -> Draft:
                 confidence=signal.confidence,
             )
         )
+    found = sorted(found, key=lambda a: (a.content[0], a.cue))
+    found += _quotations(draft, tools, found)
     return dataclasses.replace(draft, attributions=tuple(sorted(found, key=lambda a: (a.content[0], a.cue))))
+
+
+def _quotations(draft: Draft, tools: Tools, known: list[Attribution]) -> list[Attribution]:
+    """What stands in quotation marks and the model gave to nobody: to the paragraph's own verb of saying, else on from the
+    quotation before."""
+    out: list[Attribution] = []
+    for span in quoted(draft):
+        held = sum(_overlap(span, c) for a in known for c in a.content)
+        if held * 2 > span[1] - span[0]:
+            continue
+        said = saying_of(draft, span)
+        if said is not None:
+            source, cue = said
+            spans = (source,) if source else ()
+            out.append(Attribution(spans, (cue,), (span,), _speaker(draft, tools, spans), True, QUOTED_CONFIDENCE))
+            continue
+        before = [a for a in (*known, *out) if a.direct and a.speaker and a.content[-1][1] <= span[0]]
+        last = max(before, key=lambda a: a.content[-1][1], default=None)
+        here = paragraph_of(draft.paragraphs, span[0])
+        if last and here - paragraph_of(draft.paragraphs, last.content[-1][1] - 1) <= 1:
+            out.append(Attribution((), (), (span,), last.speaker, True, CONTINUED_CONFIDENCE))
+    return out
 
 
 def speaker_of(draft: Draft, span: Span) -> Attribution | None:

@@ -23,6 +23,8 @@ FRESH_DAYS = 7
 CARRIED_PARAGRAPHS = 1
 # Words that the model marks as place belong to an act within so many characters of its evidence.
 MARKED_REACH = 200
+# The longest name, in characters, that a span is grown to hold.
+LONGEST_NAME = 90
 
 
 def words(draft: Draft, span: Span) -> str:
@@ -74,6 +76,33 @@ def _up_to(token: Token, top: Token) -> list[Token]:
     return out
 
 
+def whole(draft: Draft, span: Span) -> Span:
+    """A span grown so that it cuts no name and no noun phrase at its ends.
+
+    `talks with officials from the Organization for` grows to `… for Security and Cooperation in Europe`."""
+    first, last = token_at(draft, span[0]), token_at(draft, max(span[0], span[1] - 1))
+    if draft.doc is None or first is None or last is None or last.i < first.i:
+        return span
+    start, end = first.idx if first.idx >= span[0] else span[0], max(span[1], last.idx + len(last))
+    for ent in draft.doc.ents:
+        if ent.start_char < start < ent.end_char and ent.end_char - start < LONGEST_NAME:
+            start = ent.start_char
+        if ent.start_char < end < ent.end_char and end - ent.start_char < LONGEST_NAME:
+            end = ent.end_char
+    token = token_at(draft, end - 1)
+    for _ in range(12):
+        if token is None or token.sent != last.sent:
+            break
+        if token.dep_ in cues()["inner"] and token.head.i > token.i:
+            token = token.head
+        elif token.pos_ in ("ADP", "CCONJ") and token.i + 1 < len(draft.doc) and not draft.doc[token.i + 1].is_punct:
+            token = draft.doc[token.i + 1]
+        else:
+            break
+        end = max(end, token.idx + len(token))
+    return start, end
+
+
 def agent_of(token: Token | None) -> Token | None:
     """Who does what a word says: its subject, the agent of a passive, or the subject it shares with the verb above it."""
     seen = 0
@@ -110,18 +139,23 @@ def patient_of(token: Token | None) -> Token | None:
                 if dep == "dative" and found.pos_ == "ADP"
                 else found
             )
-    leads = _cues()["towards"]
+    leads = cues()["towards"]
     for child in token.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in leads:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
 
 
+def is_saying(token: Token) -> bool:
+    """Whether a word is a verb of saying."""
+    return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues()["saying"]
+
+
 def reporter_of(token: Token | None) -> Token | None:
     """Who is credited with a clause: the subject of the verb of saying that it hangs on."""
     if token is None:
         return None
-    saying = _cues()["saying"]
+    saying = cues()["saying"]
     for verb in (token, *token.ancestors):
         below = verb is token
         if verb.lemma_.lower() in saying and not below:
@@ -132,7 +166,8 @@ def reporter_of(token: Token | None) -> Token | None:
 
 
 @functools.cache
-def _cues() -> dict[str, frozenset[str]]:
+def cues() -> dict[str, frozenset[str]]:
+    """The word lists of `clauses.toml` by name."""
     table = tomllib.loads((resources.files("detente.knowledge") / "clauses.toml").read_text(encoding="utf8"))
     return {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
 
@@ -156,7 +191,7 @@ def _dated(draft: Draft, time: Time) -> When | None:
 def _is_number(draft: Draft, time: Time) -> bool:
     """`Resolution 1718`: a year that is the number of something."""
     before = draft.document.text[max(0, time.start - 14) : time.start].split()
-    return time.value.isdigit() and bool(before) and before[-1].casefold() in _cues()["numbered"]
+    return time.value.isdigit() and bool(before) and before[-1].casefold() in cues()["numbered"]
 
 
 def _distance(time: Time, trigger: Span) -> int:
@@ -220,10 +255,23 @@ def _located(draft: Draft, span: Span) -> Where | None:
     return place_of(inside[0]) if inside else None
 
 
+def is_located(draft: Draft, span: Span) -> bool:
+    """Whether a span of text is a place that something is located at, and so not a party to it."""
+    return any(p.start < span[1] and span[0] < p.end and _is_located(draft, p) for p in draft.places)
+
+
+def says_here(draft: Draft, offset: int) -> bool:
+    """Whether the sentence speaks of `here`, which is where the report is filed from."""
+    start, end = sentence_at(draft, offset)
+    return "here" in draft.document.text[start:end].casefold().replace(",", " ").replace(".", " ").split()
+
+
 def _is_located(draft: Draft, toponym: Toponym) -> bool:
     """Whether a preposition of place leads to a name: `in Geneva`, `near the town of Zolote`, not `Geneva said`."""
+    if draft.document.text[toponym.end : toponym.end + 2] in ("'s", "’s"):
+        return False
     before = draft.document.text[max(0, toponym.start - 40) : toponym.start].casefold().split()
-    locative, between = _cues()["locative"], _cues()["between"]
+    locative, between = cues()["locative"], cues()["between"]
     for word in reversed(before[-4:]):
         if word in locative:
             return True

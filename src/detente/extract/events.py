@@ -12,10 +12,12 @@ from detente.extract.clause import (
     place_carried,
     place_near,
     reporter_of,
+    says_here,
     scene_of,
     time_near,
     token_at,
     told_on,
+    whole,
     words,
 )
 from detente.extract.draft import Draft, Tools
@@ -40,7 +42,7 @@ def events(draft: Draft, tools: Tools) -> Draft:
     found: list[Event] = []
     signals = [s for s in draft.signals or () if s.layer == "event"]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
-        evidence = signal.evidence()
+        evidence = whole(draft, signal.evidence())
         if any(e.event_type == signal.label and _share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
             continue
         found.append(_event(draft, tools, signal, ontology))
@@ -48,7 +50,7 @@ def events(draft: Draft, tools: Tools) -> Draft:
 
 
 def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Event:
-    evidence = signal.evidence()
+    evidence = whole(draft, signal.evidence())
     actors = _actors(draft, tools, signal)
     recipients = _recipients(draft, tools, signal, actors)
     date = time_near(draft, signal.trigger, evidence)
@@ -152,7 +154,7 @@ def _place(draft: Draft, tools: Tools, signal: Signal, status: str) -> Where | N
     if own or status == "historical":
         return own
     carried = place_carried(draft, signal.trigger[0])
-    if carried or not (signal.label in SPOKEN or signal.label == "CONSULT"):
+    if carried or not (signal.label in SPOKEN or says_here(draft, signal.trigger[0])):
         return carried
     return dateline_place(draft, tools) or scene_of(draft)
 

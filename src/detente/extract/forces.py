@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from detente.extract.attribution import speaker_of
-from detente.extract.clause import place_near, sentence_at, words
+from detente.extract.clause import agent_of, phrase, place_near, sentence_at, token_at, whole, words
 from detente.extract.draft import Draft, Tools
 from detente.extract.names import parties_at, party_at
 from detente.extract.numbers import number_at
@@ -27,7 +27,7 @@ def _force(draft: Draft, tools: Tools, signal: Signal) -> Force | None:
         value, approximate, span = 1, False, (number_start, signal.trigger[1])
     else:
         value, approximate, span = number.value, number.approximate, number.span
-    evidence = signal.evidence()
+    evidence = whole(draft, signal.evidence())
     evidence = (min(evidence[0], span[0]), max(evidence[1], span[1]))
     what = [s for s in signal.roles.get("what", ()) if s[1] > s[0]]
     credited = signal.roles.get("according_to", ())
@@ -46,8 +46,12 @@ def _force(draft: Draft, tools: Tools, signal: Signal) -> Force | None:
 
 def _side(draft: Draft, tools: Tools, signal: Signal) -> Party | None:
     """The side is whoever is named nearest to the number: in its words, then in its evidence, then in its sentence."""
+    agent = agent_of(token_at(draft, signal.trigger[0]))
+    acting = [p for p in parties_at(draft, tools, *phrase(agent)) if p.country] if agent is not None else []
+    if acting and signal.trigger[0] > (acting[0].span or (0, 0))[1]:
+        return acting[0]
     for span in (*signal.roles.get("what", ()), signal.evidence(), sentence_at(draft, signal.trigger[0])):
-        named = [p for p in parties_at(draft, tools, *span) if p.country or p.entity]
+        named = [p for p in parties_at(draft, tools, *span) if p.country]
         if named:
             at = signal.trigger[0]
             return min(named, key=lambda p: abs((p.span or (at, at))[0] - at))

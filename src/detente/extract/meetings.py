@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 
-from detente.extract.clause import place_near, time_near
+from detente.extract.clause import is_located, place_near, says_here, scene_of, time_near, whole
 from detente.extract.draft import Draft, Tools
 from detente.extract.names import parties_at
-from detente.extract.parse import paragraph_of
 from detente.extract.places import dateline_place
 from detente.extract.tagger import Signal
-from detente.records import Meeting, Party, When, Where
+from detente.records import Meeting, Party, Span, When, Where
 
-# The paragraphs (headline and lead) in which the meeting told of is that of the dateline.
-OPENING = 2
+# Two meetings whose evidence overlaps by this share of the shorter are one.
+SAME_MEETING = 0.6
+# A party's words are a name or a noun phrase, never a clause.
+LONGEST_PARTY = 120
 
 
 def meetings(draft: Draft, tools: Tools) -> Draft:
@@ -21,12 +22,17 @@ def meetings(draft: Draft, tools: Tools) -> Draft:
 
     A date before the day of publication makes a scheduled meeting a held one only where the model says so; the words of
     the report decide, not the calendar."""
-    found = [_meeting(draft, tools, s) for s in draft.signals or () if s.layer == "meeting"]
+    found: list[Meeting] = []
+    signals = [s for s in draft.signals or () if s.layer == "meeting"]
+    for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
+        made = _meeting(draft, tools, signal)
+        if not any(_share(made.evidence, m.evidence) >= SAME_MEETING for m in found):
+            found.append(made)
     return dataclasses.replace(draft, meetings=tuple(sorted(found, key=lambda m: m.evidence)))
 
 
 def _meeting(draft: Draft, tools: Tools, signal: Signal) -> Meeting:
-    evidence = signal.evidence()
+    evidence = whole(draft, signal.evidence())
     date = time_near(draft, signal.trigger, evidence)
     return Meeting(
         parties=_parties(draft, tools, signal),
@@ -47,18 +53,23 @@ def _status(draft: Draft, label: str, date: When | None) -> str:
 
 
 def _fallback(draft: Draft, tools: Tools, signal: Signal) -> Where | None:
-    """Talks of the day whose place is not told are where the report is filed from."""
-    today = signal.label in ("held", "ongoing")
-    return dateline_place(draft, tools) if today and paragraph_of(draft.paragraphs, signal.trigger[0]) <= OPENING else None
+    """Talks `here` are where the report is filed from, or where it plays."""
+    return (dateline_place(draft, tools) or scene_of(draft)) if says_here(draft, signal.trigger[0]) else None
 
 
 def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
-    """Whoever the meeting's own words name, with the parties of the event on the same trigger; else of one that overlaps."""
-    evidence = signal.evidence()
+    """Whoever the meeting's words name, with the parties of the event on its trigger; else of one that overlaps."""
+    evidence = whole(draft, signal.evidence())
     shared = [e for e in draft.events if e.evidence[0] < evidence[1] and evidence[0] < e.evidence[1]]
     exact = [e for e in shared if e.trigger == signal.trigger]
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
-    chosen += [p for p in parties_at(draft, tools, *evidence) if p.country or p.sector]
+    named = [p for p in parties_at(draft, tools, *evidence) if p.country or p.sector]
+    chosen += [p for p in named if not p.span or not is_located(draft, p.span)]
     if not chosen:
         chosen = [p for e in shared[:1] for p in (*e.actors, *e.recipients)]
-    return tuple({p.entity: p for p in chosen}.values())
+    return tuple({p.entity: p for p in chosen if len(p.text) < LONGEST_PARTY}.values())
+
+
+def _share(a: Span, b: Span) -> float:
+    common = min(a[1], b[1]) - max(a[0], b[0])
+    return common / max(1, min(a[1] - a[0], b[1] - b[0]))
