@@ -69,7 +69,7 @@ def test_a_phrase_gives_country_and_sector(phrase: str, country: str, sector: st
 
 
 def test_backing_a_group_does_not_make_it_a_nations_own() -> None:
-    assert BASE.resolve("Russian-backed separatists").country == ""
+    assert BASE.resolve("Italian-backed separatists").country == ""
     assert BASE.resolve("anti-Syrian protesters").country == ""
     assert BASE.resolve("a Kosovo-based group").country == "XKX"
 
@@ -78,6 +78,19 @@ def test_names_stand_in_capitals() -> None:
     assert BASE.resolve("who").country == ""
     assert BASE.resolve("a turkey").country == ""
     assert BASE.resolve("us").sector == "UNK"
+
+
+def test_the_date_decides_who_holds_an_office_and_which_office_a_person_held() -> None:
+    assert "Sergei Lavrov" == BASE.resolve("the Russian foreign minister", date="2022-01-10").entity
+    assert "Boris Yeltsin" == BASE.resolve("the Russian president", date="1997-01-10").entity
+    assert "GOV" == BASE.resolve("Taliban", date="2023-01-01").sector
+    assert "REB" == BASE.resolve("Taliban", date="2005-01-01").sector
+    former = BASE.resolve("Boris Yeltsin", date="2003-01-10")
+    assert ("RUS", "ELI", "former president") == (former.country, former.sector, former.title)
+
+
+def test_a_longer_name_is_another_person() -> None:
+    assert BASE.resolve("Sergei Lavrov Petersen", date="2022-01-10").country != "RUS"
 
 
 def test_a_hint_fills_in_the_country_but_not_for_many_states() -> None:

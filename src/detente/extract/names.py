@@ -63,15 +63,12 @@ def _nation_of(cast: Cast, figure: Figure, setting: Setting, tools: Tools, date:
     """
     base = tools.actors
     office = base.office(figure.title)
-    if not office:
+    # Only the bare title before the name says that he holds the office now.
+    if office != figure.title or not any(m.kind == "role" and m.end <= figure.mentions[0].start for m in figure.mentions):
         return setting.home
     for country in setting.ranked:
         holder = base.holder(country, office, date)
-        taken = holder is not None and holder.name != figure.entity
-        if not taken and not any(
-            f is not figure and f.type == "person" and f.country == country and base.office(f.title) == office
-            for f in cast.figures
-        ):
+        if holder is None or holder.name == figure.entity:
             return country
     return setting.home
 

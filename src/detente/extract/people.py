@@ -217,13 +217,21 @@ def _left(scan: Scan, i: int) -> int:
         elif scan.keys[k] in scan.base.lists.articles:
             best = k
             break
-        elif scan.keys[k] in ("of", "for", "at", "and") or scan.words[k].capital or _adjective(scan, k):
-            continue
-        else:
+        elif scan.keys[k] in ("of", "for", "at"):
+            if _office_between(scan, k, i):
+                break  # `ally of President X`: the ally is another
+        elif scan.keys[k] != "and" and not scan.words[k].capital and not scan.words[k].hyphen and not _adjective(scan, k):
             break
+        else:
+            continue
     while best < i and (scan.keys[best] in ("of", "for", "and", "at")):
         best += 1
     return best
+
+
+def _office_between(scan: Scan, k: int, i: int) -> bool:
+    """Whether a title of its own stands between word `k` and the name at `i`."""
+    return any(m.role and m.role.level in TITLES and k < m.start and m.end <= i for m in scan.matches)
 
 
 def _adjective(scan: Scan, k: int) -> bool:

@@ -385,6 +385,8 @@ class Phrase(Scan):
             if m.modifier or m.role:
                 colour = m.modifier or m.role
                 assert colour is not None
+                if colour.sector == "CVL" and not m.modifier:
+                    continue  # `people power leader`: a noun for civilians does not make the leader one
                 if colour.sector not in ("ELI", "") and (m.modifier or (m.role and m.role.use == "head")):
                     return (colour.sector,), None
         for m in self._belonging(segment):

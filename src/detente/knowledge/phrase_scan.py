@@ -119,9 +119,18 @@ class Scan:
             fits = tuple(e for e in entries if self._written(e, i, end))
             if fits and all(e.kind == "person" for e in fits) and self._name_goes_on(end):
                 continue  # Juan Carlos Jobet is not Juan Carlos
+            if fits and self._portfolio(i, end, fits):
+                continue
             if fits:
                 return Match(i, end, entry=self._choose(fits), alternatives=fits)
         return None
+
+    def _portfolio(self, i: int, end: int, entries: tuple[Entry, ...]) -> bool:
+        """Whether a common noun in capitals says what a ministry is for: no party stands in `Minister of Labour`."""
+        if end != i + 1 or i < 2 or self.keys[i - 1] not in ("of", "for", "and"):
+            return False
+        common = self.base.modifiers.get(self.stems[i]) is not None
+        return common and all(e.kind == "organisation" for e in entries)
 
     def _name_goes_on(self, end: int) -> bool:
         """Whether a capitalised word that no table knows follows a person's name."""
