@@ -66,5 +66,5 @@ def _of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"type": "object"}
     if dataclasses.is_dataclass(hint):
         _define(typing.cast(type, hint), definitions)
-        return {"$ref": f"#/$defs/{hint.__name__}"}
+        return {"$ref": f"#/$defs/{typing.cast(type, hint).__name__}"}
     return {"type": {int: "integer", float: "number", bool: "boolean", str: "string"}[hint]}

@@ -1,28 +1,36 @@
-"""One row an event: codes as text, empty cells for what is not known.
+"""One row an event, or a folder with all tables: UTF-8, codes as text, empty cells for what is not known.
 
-Cells are written as they are. A spreadsheet that runs formulas may take a cell that begins with `=`, `+`, `-` or `@` for
-one; news text in the file is therefore led by an apostrophe in those columns, as spreadsheets themselves mark text.
+A spreadsheet that runs formulas may take a cell that begins with `=`, `+`, `-` or `@` for one. News text is not to be
+trusted, so such a cell is led by an apostrophe, as spreadsheets themselves mark text; `parquet` and `jsonl` hold the words
+as they are.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from detente.ledger import Filter, Ledger
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
     """Write the events table; returns the number of rows."""
-    table = ledger.table("events", where=where)
+    return write_table(ledger.table("events", where=where), file)
+
+
+def write_table(table: pa.Table, file: BinaryIO) -> int:
+    """Write any flat table; returns the number of rows."""
     text = io.TextIOWrapper(file, encoding="utf8", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(table.column_names)
-    for row in table.to_pylist():
-        rows.writerow([cell(v) for v in row.values()])
+    for chunk in table.to_batches():
+        rows.writerows(map(cell, row) for row in zip(*(column.to_pylist() for column in chunk.columns), strict=True))
     text.flush()
     text.detach()
     return int(table.num_rows)

@@ -1,11 +1,14 @@
-"""A filter as SQL conditions over the flat tables; every value goes in as a parameter."""
+"""A filter as SQL conditions over the flat tables; every value goes in as a parameter.
+
+They select what `detente.ledger.filter.kept` selects among records; a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from detente.ledger.filter import Filter
+from detente.ledger.filter import MARKS, Filter, meant, meeting_statuses
 from detente.ledger.tables import SEPARATOR
 
 # The columns that name parties, in whichever table has them.
@@ -19,25 +22,28 @@ def document_conditions(where: Filter) -> tuple[str, dict[str, Any]]:
         parts.append("starts_with(document_id, $document)")
         values["document"] = where.document
     if where.outlet:
-        parts.append("contains(lower(outlet), $outlet)")
-        values["outlet"] = where.outlet.lower()
+        parts.append("contains(lower(outlet), lower($outlet))")
+        values["outlet"] = where.outlet
     return " AND ".join(parts), values
 
 
-def table_conditions(where: Filter, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """All conditions that a table with these columns can meet."""
+def table_conditions(name: str, where: Filter, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """All conditions that the table of that name, with these columns, can meet."""
     condition, values = document_conditions(where)
     parts = [condition]
-    for key, column, wanted in (("types", "event_type", where.event_types), ("statuses", "status", where.statuses)):
+    statuses = meeting_statuses(where.statuses) if name == "meetings" else where.statuses
+    for key, column, wanted in (("types", "event_type", where.event_types), ("statuses", "status", statuses)):
         if wanted and column in columns:
             parts.append(f"list_contains(${key}, {column})")
             values[key] = list(wanted)
     parts += _days(where, columns, values)
     named = [c for c in _PARTIES if c in columns]
-    for n, wanted_party in enumerate(w for w in (where.actor, *(where.dyad or ())) if w):
-        if named:
-            values[f"p{n}"] = wanted_party.lower()
-            parts.append("(" + " OR ".join(_names(c, f"$p{n}", columns) for c in named) + ")")
+    for n, party in enumerate(where.parties if named else ()):
+        parts.append("(" + " OR ".join(t for c in named for t in _names(c, n, party, columns)) + ")")
+        code, name_ = meant(party)
+        values |= {k: v for k, v in ((f"code{n}", code), (f"name{n}", name_)) if v}
+        if name_:
+            values |= {"marks": MARKS, "blanks": " " * len(MARKS)}
     return " AND ".join(parts), values
 
 
@@ -49,19 +55,36 @@ def _days(where: Filter, columns: Sequence[str], values: dict[str, Any]) -> list
     parts = []
     if where.since:
         values["since"] = where.since
-        parts.append(f"left({end}, 10) >= left($since, greatest(1, least(10, length({end}))))")
+        parts.append(f"NOT {_before(end, '$since')}")
     if where.until:
         values["until"] = where.until
-        parts.append(f"left({start}, 10) <= left($until, greatest(1, least(10, length({start}))))")
+        parts.append(f"NOT {_before('$until', start)}")
     if parts:
         parts.append(f"{start} <> ''")
     return parts
 
 
-def _names(column: str, value: str, columns: Sequence[str]) -> str:
-    """Whether a column of parties holds a code or a part of a name."""
-    country = f"{column}_country" if f"{column}_country" in columns else "country" if column == "entity" else ""
-    parts = [f"contains(lower({column}), {value})"]
-    if country in columns:
-        parts.append(f"list_contains(string_split(lower({country}), '{SEPARATOR}'), {value})")
-    return "(" + " OR ".join(parts) + ")"
+def _before(day: str, other: str) -> str:
+    """Whether an ISO date lies wholly before another, as far as both are given."""
+    width = f"least(length({day}), length({other}), 10)"
+    return f"(left({day}, {width}) < left({other}, {width}))"
+
+
+def _names(column: str, n: int, wanted: str, columns: Sequence[str]) -> list[str]:
+    """Ways in which a column of parties can hold a party: by code, by whole words of the name, by the words of the text."""
+    code, name = meant(wanted)
+    country = "country" if column == "entity" else f"{column}_country"
+    ways = []
+    if code and country in columns:
+        # The first half is quick and rules most rows out.
+        split = f"list_contains(string_split(upper({country}), '{SEPARATOR}'), $code{n})"
+        ways.append(f"(contains(upper({country}), $code{n}) AND {split})")
+    if name:
+        ways.append(f"contains({_folded(column)}, {_folded(f'$name{n}')})")
+        if f"{column}_text" in columns:
+            ways.append(f"list_contains(string_split(lower({column}_text), '{SEPARATOR}'), lower($name{n}))")
+    return ways or ["false"]
+
+
+def _folded(text: str) -> str:
+    return f"(' ' || translate(lower({text}), $marks, $blanks) || ' ')"

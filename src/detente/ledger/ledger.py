@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from detente.errors import UnknownNameError
+from detente.errors import UnknownNameError, UsageError
 from detente.ledger import tables
 from detente.ledger.conditions import document_conditions, table_conditions
 from detente.ledger.filter import EVERYTHING, Filter
@@ -28,7 +28,9 @@ class ReadsMany(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an `add` did so far: reports added, skipped as already there, rejected."""
+    """What an `add` did so far: reports read and added, skipped as already there, rejected.
+
+    While it runs, the reports of the batch at hand are counted too; when `add` returns, all of them are on disk."""
 
     added: int = 0
     skipped: int = 0
@@ -71,45 +73,56 @@ class Ledger:
     ) -> Added:
         """Read documents and keep their records; skip what is there already, keep what cannot be read as rejected.
 
-        A killed run can be repeated: nothing is lost and nothing doubled.
+        A killed run can be repeated: nothing is lost and nothing doubled. An interrupted one keeps what it has read.
+
+        Args:
+            documents: what `detente.collect` yields; rejected ones are kept with their reasons.
+            reader: what reads; by default a `detente.Reader`.
+            options: see `AddOptions`.
+
+        Raises:
+            LedgerError: the folder cannot be written.
         """
         if reader is None:
             from detente.reader import Reader  # noqa: PLC0415
 
             reader = Reader()
         options = options or AddOptions()
-        there = set(self.ids())
-        refused = {(r.source, r.reason) for r in self.rejected()}
+        self._store.sweep()
+        there, refused = set(self.ids()), set(self.rejected())
         skipped = 0
 
         def fresh() -> Iterator[Document | Rejected]:
             nonlocal skipped
             for item in documents:
-                if isinstance(item, Document) and item.id in there:
-                    skipped += 1
-                    continue
                 if isinstance(item, Document):
+                    if item.id in there:
+                        skipped += 1
+                        continue
                     there.add(item.id)
                 yield item
 
         records: list[Record] = []
         rejected: list[Rejected] = []
-        done = Added()
-        for item in reader.read_many(fresh(), workers=options.workers):
-            if isinstance(item, Record):
-                records.append(item)
-                done = Added(done.added + 1, skipped, done.rejected)
-            else:
-                done = Added(done.added, skipped, done.rejected + 1)
-                if (item.source, item.reason) not in refused:
-                    rejected.append(item)
-            if len(records) + len(rejected) >= options.batch:
-                self.write(records, rejected)
-                records, rejected = [], []
-            if options.on_progress:
-                options.on_progress(done)
-        self.write(records, rejected)
-        return Added(done.added, skipped, done.rejected)
+        added = turned_away = 0
+        try:
+            for item in reader.read_many(fresh(), workers=options.workers):
+                if isinstance(item, Record):
+                    added += 1
+                    records.append(item)
+                else:
+                    turned_away += 1
+                    if item not in refused:
+                        refused.add(item)
+                        rejected.append(item)
+                if len(records) + len(rejected) >= options.batch:
+                    self.write(records, rejected)
+                    records, rejected = [], []
+                if options.on_progress:
+                    options.on_progress(Added(added, skipped, turned_away))
+        finally:  # also when interrupted: what was read is kept
+            self.write(records, rejected)
+        return Added(added, skipped, turned_away)
 
     def write(self, records: Sequence[Record], rejected: Sequence[Rejected] = ()) -> None:
         """Append records and rejects as one batch, atomically."""
@@ -117,8 +130,7 @@ class Ledger:
 
     def ids(self) -> frozenset[str]:
         """The ids of all reports."""
-        found = self._store.select("records", columns="document_id")
-        return frozenset(found["document_id"].to_pylist())
+        return frozenset(self._store.stream("records", "document_id", where="true", values={}))
 
     def record(self, id: str) -> Record:
         """One report's record by its id or the beginning of it.
@@ -126,43 +138,62 @@ class Ledger:
         Raises:
             UnknownNameError: no report, or more than one, has an id that begins so.
         """
-        found = list(self.records(where=Filter(document=id)))
-        if len(found) != 1:
-            near = ", ".join(r.document.id for r in found[:5]) or "none"
-            raise UnknownNameError(
-                f"{len(found)} reports have an id beginning with {id!r} ({near}); give one of them whole"
-            )
-        return found[0]
+        condition, values = document_conditions(Filter(document=id))
+        found = list(self._store.stream("records", "document_id", where=condition, values=values))
+        if id not in found and len(found) != 1:
+            raise UnknownNameError(self._no_such(id, found))
+        wanted = {"document": id if id in found else found[0]}
+        row = next(self._store.stream("records", "json", where="document_id = $document", values=wanted))
+        return Record.from_dict(json.loads(row))
+
+    def _no_such(self, id: str, found: Sequence[str]) -> str:
+        if found:
+            some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+            return f"{len(found)} reports have an id that begins with {id!r} ({some}); give more of it"
+        return f"no report in {self.path} has an id that begins with {id!r}; `table('documents')` lists the ids"
 
     def records(self, *, where: Filter = EVERYTHING) -> Iterator[Record]:
-        """The records of the reports that fit a filter's outlet and document, by day of publication.
+        """The records of the reports that fit a filter's outlet and document, by day of publication, one at a time.
 
         The filter's other conditions are about single events; `kept(records, where)` applies them.
         """
         condition, values = document_conditions(where)
-        found = self._store.select("records", where=condition, values=values)
-        for row in found["json"].to_pylist():
+        for row in self._store.stream("records", "json", where=condition, values=values):
             yield Record.from_dict(json.loads(row))
 
     def rejected(self) -> list[Rejected]:
-        """What could not be read, with the reasons."""
-        return [Rejected.from_dict(row) for row in self._store.select("rejected").to_pylist()]
+        """What could not be read, with the reasons, by source."""
+        return [Rejected.from_dict(row) for row in self._store.rejected().to_pylist()]
 
     def table(self, name: str, *, where: Filter = EVERYTHING) -> pa.Table:
         """A flat Arrow table: documents, events, attributions, meetings, forces, assessments, times, places, actors,
         mentions or rejected.
 
+        Where a cell holds several parties they are parted by `; `, in the same order in every column. A table is narrowed
+        by the conditions that its rows can meet: `documents`, `times` and `places` know no parties, `rejected` nothing.
+
         Raises:
             UnknownNameError: there is no table of that name.
         """
         if name == "rejected":
-            return self._store.select(name)
+            return self._store.rejected()
         if name not in tables.TABLES:
             raise UnknownNameError(f"there is no table {name!r}; there are {', '.join(tables.TABLES)} and rejected")
-        condition, values = table_conditions(where, tables.schema(name).names)
+        condition, values = table_conditions(name, where, tables.schema(name).names)
         return self._store.select(name, where=condition, values=values)
 
     def to_pandas(self, name: str, *, where: Filter = EVERYTHING) -> pd.DataFrame:
-        """The same table as a pandas data frame (needs pandas)."""
-        frame: pd.DataFrame = self.table(name, where=where).to_pandas()
+        """The same table as a pandas data frame; whole numbers stay whole where some are missing.
+
+        Raises:
+            UnknownNameError: there is no table of that name.
+            UsageError: pandas is not installed.
+        """
+        import pyarrow as pa  # noqa: PLC0415  (heavy)
+
+        try:
+            import pandas as pd  # noqa: PLC0415  (an extra)
+        except ImportError as error:
+            raise UsageError("data frames need pandas; install detente[pandas], or use `table`") from error
+        frame: pd.DataFrame = self.table(name, where=where).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
         return frame

@@ -1,21 +1,24 @@
 """The folder on disk: immutable batches of Parquet, one atomic rename each, read by DuckDB in memory.
 
-    ledger.json                        format version
-    batches/<name>/records.parquet     the whole records as JSON, with id, day and outlet
+    ledger.json                        format version and what made it
+    batches/<name>/records.parquet     the whole records as JSON, with id, outlet and day
     batches/<name>/<table>.parquet     the same flat: events, attributions, meetings, … and rejected
 
 A batch is written under a dotted name and renamed: it is there whole or not at all, so a kill loses nothing that was
-reported as written, and writers need no lock. A report that stands in two batches counts once: the first batch wins.
+reported as written, and writers need no lock. A report that stands in two batches counts once, in every table: the batch
+whose name sorts first wins, and names begin with the time of writing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 import shutil
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,10 +28,16 @@ from detente.records import Record, Rejected
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 FORMAT: Final = 1
 MARK: Final = "ledger.json"
-_ALL: Final = "* EXCLUDE (batch, nth)"
+# A half-written batch this old is a killed writer's; a living one needs less than a second.
+ABANDONED_SECONDS: Final = 24 * 3600
+# More than this is sorted on disk, so that a ledger of any size can be read on a laptop.
+MEMORY: Final = "2GB"
+# Records handed on at a time while all are read.
+CHUNK: Final = 256
 
 
 class Store:
@@ -41,10 +50,15 @@ class Store:
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
         mark = path / MARK
-        if not mark.exists():
-            if not create:
-                raise LedgerError(f"{path} is no ledger (no {MARK} in it); `detente add SOURCE --ledger {path}` makes one")
-            self._make(mark)
+        try:
+            if not mark.exists():
+                if not create:
+                    raise LedgerError(
+                        f"{path} is no ledger (no {MARK} in it); `detente add SOURCE --ledger {path}` makes one"
+                    )
+                self._make(mark)
+        except (OSError, ValueError) as error:
+            raise LedgerError(f"no ledger can be opened or made at {path} ({_said(error)}); give another folder") from error
         try:
             version = json.loads(mark.read_text(encoding="utf8"))["format"]
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -55,18 +69,21 @@ class Store:
     def _make(self, mark: Path) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise LedgerError(f"{self.path} is a file; give a folder for the ledger")
-        if self.path.exists() and any(p.name != "batches" and not p.name.startswith(".") for p in self.path.iterdir()):
+        ours = ("batches", MARK)  # another process may be making the same ledger
+        if self.path.exists() and any(p.name not in ours and not p.name.startswith(".") for p in self.path.iterdir()):
             raise LedgerError(f"{self.path} holds other files and no {MARK}; give an empty or new folder")
-        try:
-            (self.path / "batches").mkdir(parents=True, exist_ok=True)
-            part = mark.with_name(f".{MARK}.{secrets.token_hex(4)}.tmp")
-            part.write_text(json.dumps({"format": FORMAT, "about": "a crisis ledger made by détente"}), encoding="utf8")
-            part.replace(mark)
-        except OSError as error:
-            raise LedgerError(f"a ledger cannot be made at {self.path} ({error.strerror or error})") from error
+        from detente import __version__  # noqa: PLC0415
+
+        about = {"format": FORMAT, "about": "a crisis ledger made by détente", "created_by": f"detente {__version__}"}
+        (self.path / "batches").mkdir(parents=True, exist_ok=True)
+        part = mark.with_name(f".{MARK}.{secrets.token_hex(4)}.tmp")
+        part.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+        part.replace(mark)
+
+    # ---- writing
 
     def write(self, records: Sequence[Record], rejected: Sequence[Rejected]) -> None:
-        """Write one batch; when this returns it is on disk.
+        """Write one batch; when this returns it is on disk. A report given twice is written once.
 
         Raises:
             LedgerError: the folder cannot be written.
@@ -77,54 +94,108 @@ class Store:
         part = self.path / "batches" / f".{name}.tmp"
         try:
             part.mkdir(parents=True)
-            for table, content in _batch(records, rejected).items():
+            for table, content in tables.batch(records, rejected).items():
                 _write(content, part / f"{table}.parquet")
+            _sync(part)
             part.rename(part.with_name(name))
+            _sync(part.parent)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise LedgerError(f"the ledger at {self.path} cannot be written ({error.strerror or error})") from error
+            raise LedgerError(f"the ledger at {self.path} cannot be written ({_said(error)}); see to its folder") from error
+
+    def sweep(self) -> None:
+        """Remove what killed writers left half-written long ago; it was never part of the ledger."""
+        for part in (self.path / "batches").glob(".*.tmp"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > ABANDONED_SECONDS:
+                    shutil.rmtree(part, ignore_errors=True)
+
+    # ---- reading
 
     def select(
-        self,
-        table: str,
-        *,
-        where: str = "true",
-        values: Mapping[str, Any] | None = None,
-        columns: str = "* EXCLUDE (batch, nth)",
+        self, table: str, *, where: str = "true", values: Mapping[str, Any] | None = None, columns: Sequence[str] = ()
     ) -> pa.Table:
         """Rows of a table, every report once, by day of publication, report and place in it.
 
         `table`, `where` and `columns` are this package's own text; whatever comes from outside goes through `values`.
         """
+        columns = columns or tables.schema(table).names
+        with self._asked(table, where, values or {}, columns) as found:
+            if found is None:
+                return _empty(table, columns)
+            return found.to_arrow_table()
+
+    def stream(self, table: str, column: str, *, where: str, values: Mapping[str, Any]) -> Iterator[Any]:
+        """The cells of one column in the order of `select`, without holding all of them."""
+        with self._asked(table, where, values, (column,)) as found:
+            if found is not None:
+                for chunk in found.to_arrow_reader(CHUNK):
+                    yield from chunk.column(0).to_pylist()
+
+    def rejected(self) -> pa.Table:
+        """What could not be read; the same source with the same reason and message once."""
+        columns = tables.schema("rejected").names
+        files = [str(f) for f in self._files("rejected")]
+        if not files:
+            return _empty("rejected", columns)
+        names = ", ".join(columns)
+        query = f"SELECT DISTINCT {names} FROM read_parquet($files, hive_partitioning = false) ORDER BY {names}"
+        with self._connected() as connection:
+            return connection.sql(query, params={"files": files}).to_arrow_table()
+
+    def _files(self, table: str) -> list[Path]:
+        return sorted((self.path / "batches").glob(f"[!.]*/{table}.parquet"))
+
+    @contextlib.contextmanager
+    def _asked(
+        self, table: str, where: str, values: Mapping[str, Any], columns: Sequence[str]
+    ) -> Iterator[DuckDBPyRelation | None]:
+        """Ask one table. Which batch a report counts in is decided by the records, so that all tables agree."""
+        records = self._files("records")
+        # A batch that another writer adds in between is not asked: only batches whose records were seen.
+        files = [f for r in records if (f := r.with_name(f"{table}.parquet")).exists()]
+        if not files:
+            yield None
+            return
+        names = ", ".join(f'"{c}"' for c in columns)
+        query = (
+            f"WITH home AS (SELECT document_id AS id, min({_batch('records')}) AS batch "
+            f"FROM read_parquet($records, filename = true, hive_partitioning = false) GROUP BY 1) "
+            f"SELECT {names} FROM read_parquet($files, filename = true, file_row_number = true, hive_partitioning = false) "
+            f"JOIN home ON document_id = id AND {_batch(table)} = batch "
+            f"WHERE {where} ORDER BY published, document_id, file_row_number"
+        )
+        given = {"records": [str(r) for r in records], "files": [str(f) for f in files], **values}
+        with self._connected() as connection:
+            yield connection.sql(query, params=given)
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[DuckDBPyConnection]:
         import duckdb  # noqa: PLC0415  (one door; heavy)
 
-        files = sorted(str(p) for p in (self.path / "batches").glob(f"[!.]*/{table}.parquet"))
-        if not files:
-            return tables.schema(table).empty_table()
-        key = "source" if table == "rejected" else "document_id"
-        order = key if table == "rejected" else "published, document_id, batch, nth"
-        query = (
-            f"WITH a AS (SELECT * EXCLUDE (filename, file_row_number), filename AS batch, file_row_number AS nth "
-            f"FROM read_parquet($files, filename = true, file_row_number = true)), "
-            f"first AS (SELECT {key} AS k, min(batch) AS b FROM a GROUP BY 1) "
-            f"SELECT {columns} FROM a JOIN first ON a.{key} = k AND a.batch = b WHERE {where} ORDER BY {order}"
-        )
+        config: dict[str, Any] = {
+            "autoinstall_known_extensions": False,  # a ledger is read without a network
+            "autoload_known_extensions": False,
+            "memory_limit": MEMORY,
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"detente-{os.getpid()}"),
+        }
         try:
-            with duckdb.connect(":memory:") as connection:
-                found: pa.Table = connection.sql(query, params={"files": files, **(values or {})}).to_arrow_table()
+            with duckdb.connect(":memory:", config=config) as connection:
+                yield connection
         except duckdb.Error as error:
-            raise LedgerError(f"the ledger at {self.path} is damaged: {error}") from error
-        return found.drop_columns([c for c in ("k", "b") if c in found.column_names])
+            raise LedgerError(
+                f"the ledger at {self.path} is damaged: {error}; move the batch that is named out of the ledger and add "
+                f"its reports again"
+            ) from error
 
 
-def _batch(records: Sequence[Record], rejected: Sequence[Rejected]) -> dict[str, pa.Table]:
-    """The tables of one batch; empty ones are left out."""
-    import pyarrow as pa  # noqa: PLC0415  (heavy; only ledgers need it)
+def _batch(table: str) -> str:
+    """The folder of the file that a row stands in, as SQL."""
+    return f"left(filename, length(filename) - {len(f'/{table}.parquet')})"
 
-    rows = {name: tables.rows(name, records) for name in tables.TABLES}
-    rows["rejected"] = tables.rejected_rows(rejected)
-    rows["records"] = tables.record_rows(records)
-    return {name: pa.Table.from_pylist(r, schema=tables.schema(name)) for name, r in rows.items() if r}
+
+def _empty(table: str, columns: Sequence[str]) -> pa.Table:
+    return tables.schema(table).empty_table().select(list(columns))
 
 
 def _write(table: pa.Table, path: Path) -> None:
@@ -134,3 +205,18 @@ def _write(table: pa.Table, path: Path) -> None:
         pq.write_table(table, file, compression="zstd")
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make names in a folder durable, where the system lets folders be opened (Windows does not)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _said(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

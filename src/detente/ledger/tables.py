@@ -19,9 +19,22 @@ Row: TypeAlias = dict[str, Any]
 SEPARATOR: Final = "; "
 
 
-def event_id(record: Record, event: Event) -> str:
-    """A stable id: the report's id and where the trigger stands in it."""
-    return f"{record.document.id}-{event.trigger[0]}-{event.event_type.lower()}"
+def event_ids(record: Record) -> tuple[str, ...]:
+    """A stable id for each event: the report's id, where the trigger stands in it, the type, and a number where two
+    events share all these.
+
+    >>> from detente.records import Document
+    >>> event = Event("REJECT", "", "actual", (), (), trigger=(7, 14), evidence=(0, 14))
+    >>> event_ids(Record(Document(id="ab", text="Moscow refused"), events=(event, event)))
+    ('ab_7_reject', 'ab_7_reject_2')
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for e in record.events:
+        name = f"{record.document.id}_{e.trigger[0]}_{e.event_type.lower()}"
+        seen[name] = seen.get(name, 0) + 1
+        ids.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(ids)
 
 
 @functools.cache
@@ -33,11 +46,12 @@ def cow() -> dict[str, str]:
 
 
 def _joined(values: Iterable[str]) -> str:
-    return SEPARATOR.join(dict.fromkeys(v for v in values if v))
+    """Several values in one cell; the mark between them stands in none of them."""
+    return SEPARATOR.join(v.replace(";", ",") for v in values)
 
 
 def _parties(prefix: str, parties: Iterable[Party | None]) -> Row:
-    """Raw and resolved forms of some parties side by side."""
+    """Raw and resolved forms of some parties side by side: the nth item of every cell is the nth party's."""
     known = [p for p in parties if p]
     return {
         prefix: _joined(p.entity for p in known),
@@ -47,6 +61,16 @@ def _parties(prefix: str, parties: Iterable[Party | None]) -> Row:
         f"{prefix}_sector": _joined(p.sector for p in known),
         f"{prefix}_title": _joined(p.title for p in known),
     }
+
+
+def _precision(published: str) -> str:
+    """How exactly a day of publication is known, by the length of the ISO date."""
+    return "time" if len(published) > 10 else {10: "day", 7: "month", 4: "year"}.get(len(published), "")
+
+
+def _whole(number: int | None) -> int | None:
+    """A number that a column can hold; what no column holds stays in the record."""
+    return number if number is not None and abs(number) < 2**63 else None
 
 
 def _when(prefix: str, when: When | None) -> Row:
@@ -67,17 +91,26 @@ def _where(prefix: str, where: Where | None) -> Row:
     }
 
 
-class _Page:
-    """One report as rows need it: its paragraphs, computed once."""
+class Page:
+    """One report as rows need it: its paragraphs, computed once and only where a row asks."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
         self.document = record.document
-        self.paragraphs = reading_copy(record.document.text, record.document.furniture)[1]
+
+    @functools.cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        return reading_copy(self.document.text, self.document.furniture)[1]
 
     def head(self) -> Row:
         d = self.document
-        return {"document_id": d.id, "outlet": d.outlet or "", "published": d.published or ""}
+        published = d.published or ""
+        return {
+            "document_id": d.id,
+            "outlet": d.outlet or "",
+            "published": published,
+            "published_precision": _precision(published),
+        }
 
     def evidence(self, span: Span) -> Row:
         return {
@@ -88,7 +121,7 @@ class _Page:
         }
 
 
-def _documents(page: _Page) -> Iterator[Row]:
+def _documents(page: Page) -> Iterator[Row]:
     d = page.document
     yield {
         **page.head(),
@@ -104,10 +137,10 @@ def _documents(page: _Page) -> Iterator[Row]:
     }
 
 
-def _events(page: _Page) -> Iterator[Row]:
-    for e in page.record.events:
+def _events(page: Page) -> Iterator[Row]:
+    for name, e in zip(event_ids(page.record), page.record.events, strict=True):
         yield {
-            "event_id": event_id(page.record, e),
+            "event_id": name,
             **page.head(),
             "event_type": e.event_type,
             "event_mode": e.event_mode,
@@ -120,9 +153,9 @@ def _events(page: _Page) -> Iterator[Row]:
             "condition": e.condition,
             **_when("date", e.date),
             **_where("place", e.place),
-            "dead": e.magnitude.dead if e.magnitude else None,
-            "injured": e.magnitude.injured if e.magnitude else None,
-            "size": e.magnitude.size if e.magnitude else None,
+            "dead": _whole(e.magnitude.dead) if e.magnitude else None,
+            "injured": _whole(e.magnitude.injured) if e.magnitude else None,
+            "size": _whole(e.magnitude.size) if e.magnitude else None,
             "plover_score": e.plover_score,
             "quad": e.quad,
             "confidence": e.confidence,
@@ -131,7 +164,7 @@ def _events(page: _Page) -> Iterator[Row]:
         }
 
 
-def _attributions(page: _Page) -> Iterator[Row]:
+def _attributions(page: Page) -> Iterator[Row]:
     for a in page.record.attributions:
         words = " ".join(page.record.words(s) for s in a.content)
         hull = (a.content[0][0], a.content[-1][1]) if a.content else (0, 0)
@@ -147,7 +180,7 @@ def _attributions(page: _Page) -> Iterator[Row]:
         }
 
 
-def _meetings(page: _Page) -> Iterator[Row]:
+def _meetings(page: Page) -> Iterator[Row]:
     for m in page.record.meetings:
         yield {
             **page.head(),
@@ -161,12 +194,12 @@ def _meetings(page: _Page) -> Iterator[Row]:
         }
 
 
-def _forces(page: _Page) -> Iterator[Row]:
+def _forces(page: Page) -> Iterator[Row]:
     for f in page.record.forces:
         yield {
             **page.head(),
             **_parties("side", (f.side,)),
-            "count": f.count,
+            "count": _whole(f.count),
             "approximate": f.approximate,
             "what": f.what,
             **_where("place", f.where),
@@ -176,7 +209,7 @@ def _forces(page: _Page) -> Iterator[Row]:
         }
 
 
-def _assessments(page: _Page) -> Iterator[Row]:
+def _assessments(page: Page) -> Iterator[Row]:
     for a in page.record.assessments:
         yield {
             **page.head(),
@@ -188,19 +221,19 @@ def _assessments(page: _Page) -> Iterator[Row]:
         }
 
 
-def _times(page: _Page) -> Iterator[Row]:
+def _times(page: Page) -> Iterator[Row]:
     for t in page.record.times:
         row = {"type": t.type, "value": t.value, "from": t.from_ or "", "to": t.to or ""}
         yield {**page.head(), **row, **page.evidence((t.start, t.end))}
 
 
-def _places(page: _Page) -> Iterator[Row]:
+def _places(page: Page) -> Iterator[Row]:
     for p in page.record.places:
         row = {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon, "geonames_id": p.geonames_id}
         yield {**page.head(), **row, **page.evidence((p.start, p.end))}
 
 
-def _actors(page: _Page) -> Iterator[Row]:
+def _actors(page: Page) -> Iterator[Row]:
     for a in page.record.actors:
         yield {
             **page.head(),
@@ -214,14 +247,14 @@ def _actors(page: _Page) -> Iterator[Row]:
         }
 
 
-def _mentions(page: _Page) -> Iterator[Row]:
+def _mentions(page: Page) -> Iterator[Row]:
     for a in page.record.actors:
         for m in a.mentions:
-            row = {"entity": a.entity, "kind": m.kind}
+            row = {"entity": a.entity, "country": a.country, "kind": m.kind}
             yield {**page.head(), **row, **page.evidence((m.start, m.end))}
 
 
-TABLES: Final[dict[str, Callable[[_Page], Iterator[Row]]]] = {
+TABLES: Final[dict[str, Callable[[Page], Iterator[Row]]]] = {
     "documents": _documents,
     "events": _events,
     "attributions": _attributions,
@@ -235,20 +268,34 @@ TABLES: Final[dict[str, Callable[[_Page], Iterator[Row]]]] = {
 }
 
 
-def rows(name: str, records: Iterable[Record]) -> list[Row]:
-    """The rows of one table for some records; see `TABLES` for the names."""
-    return [row for record in records for row in TABLES[name](_Page(record))]
+def batch(records: Iterable[Record], rejected: Iterable[Rejected]) -> dict[str, pa.Table]:
+    """The tables of one batch by name, each report once; empty ones are left out."""
+    pages = [Page(r) for r in {r.document.id: r for r in reversed(list(records))}.values()][::-1]
+    found = {name: [row for page in pages for row in make(page)] for name, make in TABLES.items()}
+    found["records"] = [{**page.head(), "json": _json(page.record)} for page in pages]
+    found["rejected"] = [r.to_dict() for r in dict.fromkeys(rejected)]
+    return {name: _table(rows, schema(name)) for name, rows in found.items() if rows}
 
 
-def record_rows(records: Iterable[Record]) -> list[Row]:
-    """The whole records as JSON, which is what `Ledger.record` gives back."""
-    return [
-        {**_Page(r).head(), "json": json.dumps(r.to_dict(), ensure_ascii=False, separators=(",", ":"))} for r in records
-    ]
+def _json(record: Record) -> str:
+    return json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def rejected_rows(rejected: Iterable[Rejected]) -> list[Row]:
-    return [r.to_dict() for r in rejected]
+def _table(rows: list[Row], columns: pa.Schema) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415  (heavy; only ledgers need it)
+
+    try:
+        return pa.Table.from_pylist(rows, schema=columns)
+    except UnicodeEncodeError:  # half characters, which no file can hold; in JSON they can be escaped
+        return pa.Table.from_pylist([{k: _encodable(k, v) for k, v in row.items()} for row in rows], schema=columns)
+
+
+def _encodable(column: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if column == "json":
+        return json.dumps(json.loads(value), separators=(",", ":"))
+    return value.encode("utf8", "replace").decode("utf8")
 
 
 @functools.cache
@@ -260,8 +307,8 @@ def schema(name: str) -> pa.Schema:
     if name == "rejected":
         return pa.schema([(k, pa.string()) for k in ("source", "reason", "detail")])
     if name == "records":
-        return pa.schema([(k, pa.string()) for k in ("document_id", "outlet", "published", "json")])
-    columns = rows(name, [_specimen()])[0]
+        return pa.schema([(k, pa.string()) for k in ("document_id", "outlet", "published", "published_precision", "json")])
+    columns = next(TABLES[name](Page(_specimen())))
     return pa.schema([(k, kinds[type(v)] if v is not None else _nullable(k)) for k, v in columns.items()])
 
 
