@@ -2,52 +2,79 @@
 (() => {
   const items = [...document.querySelectorAll("[data-item]")];
   const spans = [...document.querySelectorAll("[data-items]")];
+  const panel = document.getElementById("items");
   const byItem = new Map(items.map((b) => [b.dataset.item, b]));
   const spansOf = new Map();
-  for (const s of spans) for (const k of s.dataset.items.split(" ")) spansOf.set(k, [...(spansOf.get(k) || []), s]);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const how = { block: "center", behavior: still ? "auto" : "smooth" };
-  const clear = () => document.querySelectorAll(".on").forEach((n) => n.classList.remove("on"));
-  const show = (key, scroll) => {
-    clear();
-    const button = byItem.get(key);
-    if (button) button.classList.add("on");
-    const words = spansOf.get(key) || [];
-    words.forEach((s) => s.classList.add("on"));
-    if (scroll && words[0]) words[0].scrollIntoView(how);
+  for (const s of spans)
+    for (const k of s.dataset.items.split(" ")) {
+      if (!spansOf.has(k)) spansOf.set(k, []);
+      spansOf.get(k).push(s);
+    }
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  const wide = matchMedia("(min-width: 62rem)");
+  const seen = (b) => b.getClientRects().length > 0;
+  let pinned = null;
+  let lit = [];
+
+  const light = (keys) => {
+    for (const n of lit) n.classList.remove("on");
+    lit = keys.flatMap((k) => [byItem.get(k), ...(spansOf.get(k) || [])]).filter(Boolean);
+    for (const n of lit) n.classList.add("on");
   };
+  const rest = () => light(pinned ? [pinned] : []);
+  // Scrolls the panel and nothing else, so that the text under the pointer stays where it is.
+  const reveal = (b) => {
+    if (!wide.matches) return;
+    const box = panel.getBoundingClientRect();
+    const at = b.getBoundingClientRect();
+    if (at.top < box.top || at.bottom > box.bottom)
+      panel.scrollBy({ top: at.top - box.top - box.height / 3, behavior });
+  };
+  const pin = (key) => { pinned = key; light(key ? [key] : []); };
+
   for (const b of items) {
-    b.addEventListener("click", () => show(b.dataset.item, true));
-    b.addEventListener("mouseenter", () => show(b.dataset.item, false));
-    b.addEventListener("focus", () => show(b.dataset.item, false));
+    const key = b.dataset.item;
+    b.addEventListener("mouseenter", () => light([key]));
+    b.addEventListener("mouseleave", rest);
+    b.addEventListener("focus", () => pin(key));
+    b.addEventListener("click", () => {
+      pin(key);
+      const words = (spansOf.get(key) || [])[0];
+      if (words) words.scrollIntoView({ block: "center", behavior });
+    });
   }
   for (const s of spans) {
+    const keys = () => s.dataset.items.split(" ").filter((k) => byItem.has(k) && seen(byItem.get(k)));
+    s.addEventListener("mouseenter", () => {
+      const here = keys();
+      if (!here.length) return;
+      light(here);
+      reveal(byItem.get(here[0]));
+    });
+    s.addEventListener("mouseleave", rest);
+    // A second click on the same words goes on to the next line that stands on them.
     s.addEventListener("click", () => {
-      const key = s.dataset.items.split(" ").find((k) => byItem.has(k) && byItem.get(k).offsetParent);
-      if (!key) return;
-      show(key, false);
-      byItem.get(key).scrollIntoView(how);
+      const here = keys();
+      if (!here.length) return;
+      pin(here[(here.indexOf(pinned) + 1) % here.length]);
+      const b = byItem.get(pinned);
+      if (wide.matches) reveal(b);
+      else b.scrollIntoView({ block: "center", behavior });
     });
   }
-  for (const box of document.querySelectorAll("[data-kind]")) {
+  const boxes = [...document.querySelectorAll("[data-kind]")];
+  for (const box of boxes)
     box.addEventListener("change", () => {
-      const kind = box.dataset.kind;
-      document.querySelector(`[data-section="${kind}"]`).hidden = !box.checked;
-      for (const s of spans) {
-        const kinds = [...s.classList].filter((c) => c.startsWith("k-")).map((c) => c.slice(2));
-        const shown = kinds.some((k) => document.querySelector(`[data-kind="${k}"]`)?.checked);
-        s.classList.toggle("off", !shown);
-      }
+      document.querySelector(`[data-section="${box.dataset.kind}"]`).hidden = !box.checked;
+      for (const s of spans) s.classList.toggle(`no-${box.dataset.kind}`, !box.checked);
     });
-  }
   document.addEventListener("keydown", (e) => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input")) return;
-    if (e.key !== "j" && e.key !== "k" && e.key !== "Escape") return;
-    if (e.key === "Escape") return clear();
-    const open = items.filter((b) => b.offsetParent);
-    const now = open.indexOf(document.activeElement);
+    if (e.ctrlKey || e.metaKey || e.altKey || !["j", "k", "Escape"].includes(e.key)) return;
+    if (e.key === "Escape") { pin(null); if (byItem.has(document.activeElement?.dataset?.item)) document.activeElement.blur(); return; }
+    const open = items.filter(seen);
+    const now = open.findIndex((b) => b.dataset.item === pinned);
     const next = open[Math.max(0, Math.min(open.length - 1, now + (e.key === "j" ? 1 : -1)))];
-    if (next) { next.focus(); show(next.dataset.item, true); }
+    if (next) { next.focus({ preventScroll: true }); reveal(next); next.click(); }
     e.preventDefault();
   });
 })();
