@@ -60,7 +60,7 @@ def main() -> None:
     p.add_argument("--network", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--name", default="reader-en-1")
-    p.add_argument("--thresholds", type=json.loads, default={})
+    p.add_argument("--settings", type=Path, default=Path(__file__).parent / "settings.json")
     o = p.parse_args()
     saved = torch.load(o.network, weights_only=True)
     config = json.loads((MODEL_DIR / "config.json").read_text())
@@ -75,7 +75,7 @@ def main() -> None:
     names = ("encoder.onnx", "heads.npz", "tokenizer.json")
     manifest = {
         "name": o.name, "layers": LAYERS, "roles": ROLES, "statuses": STATUSES, "levels": LEVELS, "modes": saved["modes"],
-        "distances": DISTANCES, "thresholds": o.thresholds,
+        "distances": DISTANCES, **json.loads(o.settings.read_text()),
         "sha256": {n: hashlib.sha256((o.out / n).read_bytes()).hexdigest() for n in names},
     }  # fmt: skip
     (o.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
