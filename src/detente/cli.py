@@ -152,7 +152,9 @@ def _complain(rejected: Rejected, *, as_json: bool) -> None:
 def read(
     source: str, published: str | None, outlet: str | None, allow_private: bool, as_json: bool, html: Path | None
 ) -> None:
-    """Read SOURCE (a file, folder, glob, - or URL) and print each report's record as a brief.
+    """Read SOURCE and print a brief of each report.
+
+    SOURCE is a file, a folder, a glob, - for standard input, or a URL.
 
     With --json one record a line. With --html and several reports the pages are numbered: FILE, FILE-2, FILE-3.
     """
@@ -205,9 +207,10 @@ def _write_page(record: Record, path: Path) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
 @json_option
 def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool, **known: Any) -> None:
-    """Read every report in SOURCES and keep it in the ledger; what is there already is skipped.
+    """Read SOURCES and keep them in the ledger.
 
-    A run that was stopped can be started again: it goes on where it was.
+    A source is a file, a folder, a glob, - or a URL. What is there already is skipped: a run that was stopped can be
+    started again and goes on where it was.
     """
     from detente.collect import collect  # noqa: PLC0415
     from detente.ledger import AddOptions  # noqa: PLC0415
@@ -280,13 +283,14 @@ def rejected(ledger: Path | None, as_json: bool) -> None:
 @listing
 def brief(asked: Listing) -> None:
     """What the ledger says, on one page."""
-    from detente.ledger import kept  # noqa: PLC0415
+    from detente.ledger import EVERYTHING, kept  # noqa: PLC0415
     from detente.render.terminal import show_brief  # noqa: PLC0415
-    from detente.views import ledger_brief  # noqa: PLC0415
+    from detente.views import ledger_brief, tells  # noqa: PLC0415
 
     if asked.as_csv:
         raise UsageError("a brief is no table; use --json, or `detente positions --csv` and its like")
-    answer = ledger_brief(kept(_open(asked.ledger).records(where=asked.where), asked.where))
+    found = kept(_open(asked.ledger).records(where=asked.where), asked.where)
+    answer = ledger_brief(r for r in found if asked.where == EVERYTHING or tells(r))
     if asked.as_json:
         _write_json(answer.to_dict())
     else:
@@ -298,21 +302,21 @@ def brief(asked: Listing) -> None:
 @main.command()
 @listing
 def events(asked: Listing) -> None:
-    """List the events: type, status, who, to whom, when, where."""
+    """List who did what to whom, when and where."""
     _answer("events", asked)
 
 
 @main.command()
 @listing
 def positions(asked: Listing) -> None:
-    """List the stances: demands, offers, refusals, threats, accusations."""
+    """List demands, offers, refusals, threats."""
     _answer("positions", asked)
 
 
 @main.command()
 @listing
 def talks(asked: Listing) -> None:
-    """List the talks by day: held, running, announced, proposed, refused, cancelled."""
+    """List the talks by day, past and to come."""
     _answer("talks", asked)
 
 
@@ -326,7 +330,7 @@ def quotes(asked: Listing) -> None:
 @main.command()
 @listing
 def forces(asked: Listing) -> None:
-    """List the forces that reports count, and on whose word."""
+    """List the forces counted, on whose word."""
     _answer("forces", asked)
 
 
@@ -364,7 +368,10 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: s
 @filter_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output where not given.")
 def export(form: str, ledger: Path | None, output: Path | None, **conditions: Any) -> None:
-    """Write the ledger, or the part that fits the filter, as a file for other tools."""
+    """Write the ledger as a file for other tools.
+
+    Only what fits the filter is written.
+    """
     from detente.export import export as write  # noqa: PLC0415
 
     if output is None and form == "parquet" and sys.stdout.isatty():

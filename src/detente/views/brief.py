@@ -101,6 +101,11 @@ def ledger_brief(records: Iterable[Record]) -> Brief:
     )
 
 
+def tells(record: Record) -> bool:
+    """Whether a record has anything for a brief, for instance after a filter."""
+    return any((record.events, record.meetings, record.attributions, record.forces, record.assessments))
+
+
 def _headline(record: Record) -> str:
     d = record.document
     return "  ".join(p for p in (published_day(d), d.outlet or "", d.title or d.id) if p)
