@@ -1,9 +1,13 @@
-"""The JSON Schema of a record, made from the record types themselves."""
+"""The JSON Schema of a record, made from the record types themselves.
+
+python -m detente.schema > src/detente/record.schema.json     writes the file that ships
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -31,6 +35,11 @@ def published_schema() -> dict[str, Any]:
     """The schema file that ships with the package."""
     text = (resources.files("detente") / "record.schema.json").read_text(encoding="utf8")
     return typing.cast(dict[str, Any], json.loads(text))
+
+
+def schema_text() -> str:
+    """The schema as the file that ships holds it."""
+    return json.dumps(record_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _define(cls: type, definitions: dict[str, Any]) -> None:
@@ -68,3 +77,7 @@ def _of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         _define(typing.cast(type, hint), definitions)
         return {"$ref": f"#/$defs/{typing.cast(type, hint).__name__}"}
     return {"type": {int: "integer", float: "number", bool: "boolean", str: "string"}[hint]}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

@@ -74,13 +74,14 @@ def _names(column: str, n: int, wanted: str, columns: Sequence[str]) -> list[str
     """Ways in which a column of parties can hold a party: by code, by whole words of the name, by the words of the text."""
     code, name = meant(wanted)
     country = "country" if column == "entity" else f"{column}_country"
+    quoted = f'"{column}"'  # `by` is a word of SQL
     ways = []
     if code and country in columns:
         # The first half is quick and rules most rows out.
         split = f"list_contains(string_split(upper({country}), '{SEPARATOR}'), $code{n})"
         ways.append(f"(contains(upper({country}), $code{n}) AND {split})")
     if name:
-        ways.append(f"contains({_folded(column)}, {_folded(f'$name{n}')})")
+        ways.append(f"contains({_folded(quoted)}, {_folded(f'$name{n}')})")
         if f"{column}_text" in columns:
             ways.append(f"list_contains(string_split(lower({column}_text), '{SEPARATOR}'), lower($name{n}))")
     return ways or ["false"]

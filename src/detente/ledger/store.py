@@ -182,6 +182,8 @@ class Store:
         try:
             with duckdb.connect(":memory:", config=config) as connection:
                 yield connection
+        except duckdb.ParserException:
+            raise  # a bug of ours, no damage
         except duckdb.Error as error:
             raise LedgerError(
                 f"the ledger at {self.path} is damaged: {error}; move the batch that is named out of the ledger and add "
