@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import html
 import types
 import typing
 from collections.abc import Mapping
@@ -276,6 +277,21 @@ class Record(Plain):
         'Talks'
         """
         return self.document.text[span[0] : span[1]]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the title, and a line an event with its words."""
+        head = (self.document.title or self.document.id, self.document.outlet or "", (self.document.published or "")[:10])
+        rows = "".join(
+            "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(str(c))}</td>" for c in cells) + "</tr>"
+            for cells in (
+                (e.event_type, e.status, ", ".join(a.entity for a in e.actors), self.words(e.evidence)) for e in self.events
+            )
+        )
+        counts = ", ".join(
+            f"{len(getattr(self, k))} {k}" for k in ("events", "attributions", "meetings", "forces", "assessments")
+        )
+        title = html.escape(" · ".join(h for h in head if h))
+        return f"<p><b>{title}</b><br>{counts}</p><table>{rows}</table>"
 
 
 def _plain(value: Any) -> Any:
