@@ -14,6 +14,8 @@ from detente.records import Furniture, Record, Span
 from detente.render.items import Item
 from detente.render.plain import harmless
 
+_Cut = tuple[int, int, int, str]
+_Marked = tuple[int, int, str, str]
 # What a page shows in the place of a character that would turn its line, or that no file can hold.
 REPLACEMENT: Final = "\ufffd"
 
@@ -44,7 +46,7 @@ def blocks(record: Record, shown: Iterable[Item]) -> Iterator[Block]:
     paragraphs = reading_copy(text, furniture)[1]
     cuts = [(s, e, n, "") for n, (s, e) in enumerate(paragraphs, 1)]
     cuts += [(f.start, f.end, 0, f.reason) for f in furniture if not _inside(f, paragraphs)]
-    cuts.sort()
+    cuts = list(_apart(sorted(cuts)))
     spans = [(s, e, i.key, i.kind) for i in shown for s, e in i.spans if s < e]
     asides = [(f.start, f.end, "", f.reason) for f in furniture if f.start < f.end]
     here = _by_block([(s, e) for s, e, _, _ in cuts], [*spans, *asides])
@@ -52,13 +54,19 @@ def blocks(record: Record, shown: Iterable[Item]) -> Iterator[Block]:
         yield Block(number, reason, tuple(_pieces(text, (start, end), here[n] if number else [])))
 
 
+def _apart(cuts: Iterable[_Cut]) -> Iterator[_Cut]:
+    """Cuts without what an earlier one shows already."""
+    done = 0
+    for start, end, number, reason in cuts:
+        if end > done:
+            yield max(start, done), end, number, reason
+            done = end
+
+
 def _inside(furniture: Furniture, paragraphs: tuple[Span, ...]) -> bool:
     """Whether furniture stands within a paragraph, which was read through it."""
     n = bisect_left(paragraphs, (furniture.end, -1)) - 1
     return n >= 0 and furniture.start < paragraphs[n][1]
-
-
-_Marked = tuple[int, int, str, str]
 
 
 def _by_block(cuts: list[Span], spans: list[_Marked]) -> dict[int, list[_Marked]]:

@@ -170,7 +170,7 @@ def _talk(t: Talk) -> list[RenderableType]:
     when = f"{t.weekday[:3]} {t.date}" if t.weekday else t.date or "no date"
     who = " – ".join(plain(p, limit=40) for p in t.parties[:6]) or "parties not named"
     where = f" in {plain(t.place, limit=40)}" if t.place else ""
-    body = Text(f"{who}{where}").append(f", {t.level} level" if t.level else "", style="dim")
+    body = Text(f"{who}{where}").append(f", {plain(t.level, limit=20)} level" if t.level else "", style="dim")
     body.append(f"\n“{plain(t.source.words, limit=LONG_WORDS)}”", style="dim")
     return [Text(plain(when, limit=20)), _status(plain(t.status, limit=12)), body, _paragraph(t.source.paragraph)]
 
