@@ -157,7 +157,7 @@ def test_the_calendar_holds_the_talks_whose_day_is_known(ledger: Ledger, tmp_pat
     assert ["2022-01-10", "2022-01-12"] == [e["DTSTART"].dt.isoformat() for e in events]
     assert "2022-01-14" == events[1]["DTEND"].dt.isoformat()
     assert "Geneva" == str(events[0]["LOCATION"])
-    assert "1 mentions of talks without a known day are left out." == str(calendar["X-WR-CALDESC"])
+    assert "Mentions of talks without a known day, left out: 1." == str(calendar["X-WR-CALDESC"])
     assert {"2022-01-10T00:00:00+00:00"} == {e["DTSTAMP"].dt.isoformat() for e in events}
     assert all(len(line) <= 75 for line in (tmp_path / "t.ics").read_bytes().split(b"\r\n"))
 

@@ -52,7 +52,7 @@ def write(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Talks")
     if undated:
-        calendar.add("x-wr-caldesc", f"{undated} mentions of talks without a known day are left out.")
+        calendar.add("x-wr-caldesc", f"Mentions of talks without a known day, left out: {undated}.")
     for uid in sorted(entries):
         calendar.add_component(entries[uid])
     file.write(calendar.to_ical())

@@ -94,8 +94,8 @@ def _place(record: Record, place: Where | None) -> list[object]:
 def _story(record: Record) -> list[object]:
     """People, organisations and places of the report."""
     return [
-        "; ".join(a.entity for a in record.actors if a.type == "person"),
-        "; ".join(a.entity for a in record.actors if a.type in ("organisation", "group")),
+        "; ".join(dict.fromkeys(a.entity for a in record.actors if a.type == "person")),
+        "; ".join(dict.fromkeys(a.entity for a in record.actors if a.type in ("organisation", "group"))),
         "; ".join(dict.fromkeys(p.name for p in record.places)),
     ]
 

@@ -37,10 +37,9 @@ def table_conditions(name: str, where: Filter, columns: Sequence[str]) -> tuple[
             parts.append(f"list_contains(${key}, {column})")
             values[key] = list(wanted)
     parts += _days(where, columns, values)
-    named = [c for c in _PARTIES if c in columns]
-    for n, party in enumerate(where.parties if named else ()):
-        parts.append("(" + " OR ".join(t for c in named for t in _names(c, n, party, columns)) + ")")
+    for n, party in enumerate(where.parties if any(c in columns for c in _PARTIES) else ()):
         code, name_ = meant(party)
+        parts.append(_names(n, columns, code=bool(code), name=bool(name_)))
         values |= {k: v for k, v in ((f"code{n}", code), (f"name{n}", name_)) if v}
         if name_:
             values |= {"marks": MARKS, "blanks": " " * len(MARKS)}
@@ -70,21 +69,25 @@ def _before(day: str, other: str) -> str:
     return f"(left({day}, {width}) < left({other}, {width}))"
 
 
-def _names(column: str, n: int, wanted: str, columns: Sequence[str]) -> list[str]:
-    """Ways in which a column of parties can hold a party: by code, by whole words of the name, by the words of the text."""
-    code, name = meant(wanted)
-    country = "country" if column == "entity" else f"{column}_country"
-    quoted = f'"{column}"'  # `by` is a word of SQL
+def _names(n: int, columns: Sequence[str], *, code: bool, name: bool) -> str:
+    """Ways in which a row can hold the nth party: by code, by whole words of the name, by the words of the text."""
+    named = [c for c in _PARTIES if c in columns]
+    countries = [c for c in (*(f"{c}_country" for c in named), "country") if c in columns]
+    texts = [f"{c}_text" for c in named if f"{c}_text" in columns]
     ways = []
-    if code and country in columns:
-        # The first half is quick and rules most rows out.
-        split = f"list_contains(string_split(upper({country}), '{SEPARATOR}'), $code{n})"
-        ways.append(f"(contains(upper({country}), $code{n}) AND {split})")
+    if code and countries:
+        ways.append(f"contains(upper({_items(countries)}), '{SEPARATOR}' || $code{n} || '{SEPARATOR}')")
     if name:
-        ways.append(f"contains({_folded(quoted)}, {_folded(f'$name{n}')})")
-        if f"{column}_text" in columns:
-            ways.append(f"list_contains(string_split(lower({column}_text), '{SEPARATOR}'), lower($name{n}))")
-    return ways or ["false"]
+        ways.append(f"contains({_folded(_items(named))}, {_folded(f'$name{n}')})")
+    if name and texts:
+        ways.append(f"contains(lower({_items(texts)}), '{SEPARATOR}' || lower($name{n}) || '{SEPARATOR}')")
+    return f"({' OR '.join(ways or ['false'])})"
+
+
+def _items(columns: Sequence[str]) -> str:
+    """Columns of several parties each as one list in a string, a mark before and after each."""
+    joined = f" || '{SEPARATOR}' || ".join(f'"{c}"' for c in columns)
+    return f"('{SEPARATOR}' || {joined} || '{SEPARATOR}')"
 
 
 def _folded(text: str) -> str:
