@@ -5,51 +5,57 @@ This module can be called: `detente.collect(source)` is `detente.collect.collect
 
 from __future__ import annotations
 
-import glob
-import os
+import re
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from detente.collect.blob import Blob, of_bytes, of_file
+from detente.collect.blob import Blob, of_file, of_pipe
 from detente.collect.options import CollectOptions
-from detente.errors import InputError, UsageError
+from detente.collect.paths import paths
+from detente.errors import InputError
 from detente.records import Document, Rejected
 
 __all__ = ["CollectOptions", "collect"]
 
-# Files in a folder that are never reports.
-_SKIPPED = (".", "_")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def collect(source: str | Path, *, options: CollectOptions | None = None) -> Iterator[Document | Rejected]:
-    """Yield the documents of a source, and a `Rejected` for each thing that cannot be read.
+    """Return the documents of a source one by one, and a `Rejected` for each thing that cannot be read.
 
     Args:
         source: a file, a folder (read recursively, by name), a glob pattern, `-` for standard input, or a URL.
-        options: what to fill in and which limits to keep.
+        options: what to fill in and which limits to keep; `CollectOptions()` where None.
 
     Raises:
-        UsageError: there is nothing under that name.
+        UsageError: there is nothing under that name (raised by the call itself, before anything is read).
 
-    >>> list(collect("no-such-folder/*.txt"))
+    >>> collect("no-such-folder/*.txt")
     Traceback (most recent call last):
         ...
     detente.errors.UsageError: nothing matches no-such-folder/*.txt; give a file, a folder, a glob, - or a URL
     """
-    options = options or CollectOptions()
-    named = str(source)
-    if named.startswith(("http://", "https://")):
-        yield from _url(named, options)
-    elif named == "-":
-        yield from _stdin(options)
-    else:
-        paths = _paths(named)
-        if not paths:
-            raise UsageError(f"nothing matches {named}; give a file, a folder, a glob, - or a URL")
-        for path in paths:
-            yield from _read(of_file(path), options)
+    options, named = options or CollectOptions(), str(source)
+    if isinstance(source, str) and _URL.match(named):
+        return _url(named, options)
+    if named == "-":
+        return _read(of_pipe("-", sys.stdin.buffer), options)
+    return _files(paths(named), options)
+
+
+def _files(found: Iterable[Path | Rejected], options: CollectOptions) -> Iterator[Document | Rejected]:
+    for item in found:
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        try:
+            blob = of_file(item)
+        except OSError as error:
+            yield Rejected(str(item), "unreadable", _cannot_open(str(item), error))
+            continue
+        yield from _read(blob, options)
 
 
 def _read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
@@ -60,20 +66,11 @@ def _read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
     except InputError as error:
         yield Rejected(blob.name, error.reason, str(error))
     except OSError as error:
-        yield Rejected(blob.name, "unreadable", f"{blob.name} cannot be opened ({error.strerror or error})")
+        yield Rejected(blob.name, "unreadable", _cannot_open(blob.name, error))
 
 
-def _paths(named: str) -> list[Path]:
-    path = Path(named)
-    if path.is_dir():
-        found = []
-        for folder, folders, files in os.walk(path):  # symbolic links to folders are not followed: no loops
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
-            found += [Path(folder) / f for f in sorted(files) if not f.startswith(_SKIPPED)]
-        return found
-    if path.exists():
-        return [path]
-    return sorted(Path(p) for p in glob.glob(named, recursive=True) if Path(p).is_file())  # noqa: PTH207
+def _cannot_open(name: str, error: OSError) -> str:
+    return f"{name} cannot be opened ({error.strerror or error}); check that it exists and may be read"
 
 
 def _url(url: str, options: CollectOptions) -> Iterator[Document | Rejected]:
@@ -85,14 +82,6 @@ def _url(url: str, options: CollectOptions) -> Iterator[Document | Rejected]:
         yield Rejected(url, error.reason, str(error))
         return
     yield from _read(blob, options)
-
-
-def _stdin(options: CollectOptions) -> Iterator[Document | Rejected]:
-    content = sys.stdin.buffer.read(10 * options.max_bytes + 1)
-    if len(content) > 10 * options.max_bytes:
-        yield Rejected("-", "too-large", "standard input is too long to hold; write it to a file and give that")
-        return
-    yield from _read(of_bytes("-", content), options)
 
 
 class _Callable(types.ModuleType):

@@ -1,9 +1,10 @@
-"""Bytes with the name they came under, and what readers share: opening, decompressing, decoding."""
+"""Bytes with the name they came under: opening, peeking, decompressing, limiting."""
 
 from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,36 +13,45 @@ from typing import BinaryIO
 
 from detente.errors import NotTextError, TooLargeError
 
-HEAD = 4096
+# So many bytes are enough to tell a form of source; pages with long licence comments before their doctype need a few KB.
+HEAD = 8192
 _GZIP = b"\x1f\x8b"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# More control characters than this share means that the bytes are no text in any encoding.
-CONTROL_SHARE = 0.02
+# What gzip raises on damaged and on truncated archives.
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A source of bytes: `name` for messages, `url` where it was fetched, `open` a fresh binary stream."""
+    """A source of bytes.
+
+    `name` is for messages, `open` gives the raw stream, `url` is where it was fetched, `charset` what the server said of
+    its encoding. `start` holds the first raw bytes of a stream that can be opened only once (a pipe)."""
 
     name: str
     open: Callable[[], BinaryIO]
     url: str | None = None
+    charset: str | None = None
+    start: bytes | None = None
 
     def stream(self) -> BinaryIO:
         """Open it, decompressed where it is gzip."""
-        raw = self.open()
-        head = raw.read(2)
-        raw.close()
+        packed = self._first().startswith(_GZIP)
         plain = self.open()
-        return io.BufferedReader(gzip.GzipFile(fileobj=plain)) if head == _GZIP else plain
+        return io.BufferedReader(_Gunzipped(plain)) if packed else plain
 
     def head(self) -> bytes:
-        """The first bytes, decompressed.
+        """The first bytes, decompressed as far as they go.
 
         Raises:
             NotTextError: the archive is damaged.
         """
-        return self._read(HEAD)
+        first = self._first()
+        if not first.startswith(_GZIP):
+            return first
+        try:
+            return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(first, HEAD)
+        except zlib.error as error:
+            raise self.damaged(error) from error
 
     def read(self, limit: int) -> bytes:
         """All bytes, decompressed.
@@ -50,55 +60,71 @@ class Blob:
             TooLargeError: there are more than `limit`.
             NotTextError: the archive is damaged or truncated.
         """
-        content = self._read(limit + 1)
+        try:
+            with self.stream() as stream:
+                content = stream.read(limit + 1)
+        except DAMAGED as error:
+            raise self.damaged(error) from error
         if len(content) > limit:
             raise TooLargeError(f"{self.name} holds more than {limit:,} bytes; split it or raise the limit")
         return content
 
-    def _read(self, size: int) -> bytes:
-        try:
-            with self.stream() as stream:
-                return stream.read(size)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise NotTextError(f"{self.name} is a damaged or truncated archive ({error}); fetch it again") from error
+    def damaged(self, error: Exception) -> NotTextError:
+        """The error that says so of an archive."""
+        return NotTextError(f"{self.name} is a damaged or truncated archive ({error}); fetch it again")
+
+    def _first(self) -> bytes:
+        if self.start is not None:
+            return self.start[:HEAD]
+        with self.open() as stream:
+            return stream.read(HEAD)
+
+
+class _Gunzipped(gzip.GzipFile):
+    """A gzip stream that closes the file under it."""
+
+    def __init__(self, plain: BinaryIO) -> None:
+        super().__init__(fileobj=plain)
+        self._plain = plain
+
+    def close(self) -> None:
+        super().close()
+        self._plain.close()
+
+
+class _Resumed(io.RawIOBase):
+    """A pipe from its beginning: the bytes already taken from it, then the rest."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = io.BytesIO(start)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        taken = self._start.readinto(buffer)
+        if taken:
+            return taken
+        piece = self._rest.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def of_file(path: Path) -> Blob:
-    return Blob(str(path), lambda: path.open("rb"))
+    """A file; bytes of its name that are not text are replaced in messages."""
+    name = os.fsencode(path).decode("utf8", "replace")
+    if path.exists() and not path.is_file():
+        return of_pipe(name, path.open("rb"))
+    return Blob(name, lambda: path.open("rb"))
 
 
-def of_bytes(name: str, content: bytes, *, url: str | None = None) -> Blob:
-    return Blob(name, lambda: io.BytesIO(content), url)
+def of_pipe(name: str, stream: BinaryIO) -> Blob:
+    """A stream that can be read only once, such as standard input; it is not held in memory."""
+    start = stream.read(HEAD)
+    return Blob(name, lambda: io.BufferedReader(_Resumed(start, stream)), start=start)
 
 
-def decode(content: bytes, name: str) -> str:
-    """Bytes → text: byte-order marks, UTF-8, else the encoding that charset-normalizer finds.
-
-    Raises:
-        NotTextError: nothing in it, or no text in any encoding.
-    """
-    if not content.strip():
-        raise NotTextError(f"{name} is empty")
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _checked(content.decode(encoding, errors="replace"), name)
-    if b"\x00" in content:
-        raise NotTextError(f"{name} is binary (it holds NUL bytes); give the text or the page instead")
-    try:
-        return _checked(content.decode("utf-8"), name)
-    except UnicodeDecodeError:
-        pass
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to import; rarely needed)
-
-    best = from_bytes(content[:200_000]).best()
-    if best is None:
-        raise NotTextError(f"{name} is not text in any known encoding; convert it to UTF-8")
-    return _checked(content.decode(best.encoding, errors="replace"), name)
-
-
-def _checked(text: str, name: str) -> str:
-    sample = text[:20_000]
-    control = sum(c < " " and c not in "\n\r\t\x0c\x0b" for c in sample)
-    if control > CONTROL_SHARE * len(sample) or "\x00" in text:
-        raise NotTextError(f"{name} is binary, not text; give the text or the page instead")
-    return text
+def of_bytes(name: str, content: bytes, *, url: str | None = None, charset: str | None = None) -> Blob:
+    """Bytes in memory."""
+    return Blob(name, lambda: io.BytesIO(content), url, charset)

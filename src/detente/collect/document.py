@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.collect import dateline, furniture
+from detente.collect.published import iso_date
 from detente.errors import NotTextError
 from detente.records import Document, Furniture
 
-# Newspapers with digital text lie within these years; other dates are misprints or forgeries.
-YEARS = (1800, 2200)
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+__all__ = ["content_hash", "iso_date", "known", "make_document", "merge"]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_OWN = ("published", "title", "url", "outlet", "byline", "language")
 
 
 def make_document(
@@ -38,26 +38,34 @@ def make_document(
 
     Raises:
         NotTextError: the text holds NUL or lone surrogates, which no file can keep.
+
+    >>> make_document("GENEVA—Envoys met.", published="10 January 2022").dateline
+    'GENEVA'
     """
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise NotTextError("the text holds NUL or half characters; it is binary or was decoded wrongly")
-    extra: dict[str, Any] = dict(more.get("extra") or {})
+    if flaw := _UNSTORABLE.search(text):
+        raise NotTextError(
+            f"the text holds NUL or half a character (at {flaw.start():,}); it is binary or was decoded wrongly"
+        )
+    extra = dict(more.get("extra") or {})
     when = iso_date(published)
     if published and when is None:
         extra["published_given"] = str(published)
     marked = merge(more.get("marked") or (), furniture.mark(text))
+    title, url, outlet, byline, language = (
+        _storable(v) if v else None for v in (title, url, outlet, more.get("byline"), more.get("language"))
+    )
     return Document(
         id=content_hash(text, url, outlet, title, when),
         text=text,
         url=url,
         outlet=outlet,
         title=title,
-        byline=more.get("byline"),
+        byline=byline,
         published=when,
         dateline=dateline.find(text, marked),
-        language=more.get("language"),
+        language=language,
         furniture=marked,
-        extra=extra,
+        extra=_storable(extra),
     )
 
 
@@ -70,64 +78,51 @@ def content_hash(text: str, *about: str | None) -> str:
     return digest.hexdigest()[:16]
 
 
-def iso_date(value: str | None) -> str | None:
-    """Normalise a date or date-time; None where it is none or lies outside `YEARS`.
+def merge(first: Iterable[Furniture], second: Iterable[Furniture]) -> tuple[Furniture, ...]:
+    """Two sets of furniture as one, in order; where they overlap the first one's spans stand.
 
-    >>> iso_date("2022-01-10T08:00:00Z"), iso_date("10 January 2022"), iso_date("9999-99-99")
-    ('2022-01-10T08:00:00+00:00', '2022-01-10', None)
+    >>> [f.reason for f in merge([Furniture(0, 5, "title")], [Furniture(3, 9, "share"), Furniture(9, 12, "hash")])]
+    ['title', 'hash']
     """
-    if not value or len(value) > 64:
-        return None
-    value = value.strip()
-    found = _day(value)
-    if found is None:
-        return None
-    return found if YEARS[0] <= int(found[:4]) <= YEARS[1] else None
-
-
-def _day(value: str) -> str | None:
-    try:
-        if len(value) > 10:
-            return datetime.fromisoformat(value).isoformat()
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    match = _DAY.match(value) or _COMPACT.match(value)
-    try:
-        if match:
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return None
-    return _worded(value)
-
-
-def _worded(value: str) -> str | None:
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415  (rarely needed)
-
-    try:
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
-    for form in ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%A, %B %d, %Y", "%A, %d %B %Y"):
-        try:
-            return datetime.strptime(value, form).date().isoformat()
-        except ValueError:
-            continue
-    return None
-
-
-def merge(first: tuple[Furniture, ...], second: tuple[Furniture, ...]) -> tuple[Furniture, ...]:
-    """Two sets of furniture as one, in order; where they overlap the first one's reason stands."""
-    out = list(first)
-    for f in second:
-        if not any(f.start < g.end and g.start < f.end for g in first):
-            out.append(f)
-    return tuple(sorted(out, key=lambda f: (f.start, f.end)))
+    ranked = [(f, 0) for f in first] + [(f, 1) for f in second]
+    out: list[tuple[Furniture, int]] = []
+    for f, rank in sorted(ranked, key=lambda r: (r[0].start, r[1], r[0].end)):
+        while out and f.start < out[-1][0].end and rank < out[-1][1]:
+            out.pop()
+        if not out or f.start >= out[-1][0].end:
+            out.append((f, rank))
+    return tuple(f for f, _ in out)
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of a mapping that are a document's own, with empty strings as None; the others under `extra`."""
-    own = ("published", "title", "url", "outlet", "byline", "language")
-    out: dict[str, Any] = {k: str(values[k]) for k in own if values.get(k) not in (None, "")}
-    extra = {k: v for k, v in values.items() if k not in (*own, "text")}
-    return {**out, "extra": extra}
+    """The keys of a mapping that are a document's own, empty ones left out; the others under `extra`.
+
+    A list of names is one byline; a number is its digits; any other value that is no string is kept under `extra`.
+
+    >>> known({"text": "x", "byline": ["A. Roe", "B. Poe"], "section": "World", "title": ""})
+    {'byline': 'A. Roe, B. Poe', 'extra': {'section': 'World'}}
+    """
+    own: dict[str, Any] = {}
+    extra = {k: v for k, v in values.items() if k not in (*_OWN, "text")}
+    for key in _OWN:
+        value = values.get(key)
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            value = ", ".join(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if isinstance(value, str):
+            own |= {key: value} if value.strip() else {}
+        elif value is not None:
+            extra[key] = value
+    return {**own, "extra": extra}
+
+
+def _storable(value: Any) -> Any:
+    """The value with half characters and NULs replaced, however deep."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_UNSTORABLE.sub("\ufffd", str(k)): _storable(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_storable(v) for v in value]
+    return value

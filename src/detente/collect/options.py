@@ -12,14 +12,15 @@ MAX_BYTES = 20_000_000
 class CollectOptions:
     """Options of `collect`.
 
-    `published` and `outlet` fill what the source itself does not say. `max_bytes` limits one document (also one line of
-    JSON Lines, also after decompression). `timeout` is in seconds. `allow_private` lets URLs reach private and loopback
-    addresses; `respect_robots` asks robots.txt first."""
+    `published` and `outlet` fill what the source itself does not say (in a plain text, where a date line is only a guess,
+    `published` wins). `max_bytes` limits one document: a page, a feed, one line of JSON Lines, after decompression.
+    `timeout_s` is in seconds, for one URL with its redirects. `allow_private` lets URLs reach private and loopback
+    addresses; `respect_robots` asks robots.txt first, for the first word of `user_agent`."""
 
     published: str | None = None
     outlet: str | None = None
     max_bytes: int = MAX_BYTES
-    timeout: float = 20.0
+    timeout_s: float = 20.0
     allow_private: bool = False
     respect_robots: bool = True
     user_agent: str = "detente/0.1 (crisis ledger; reads single pages on a person's request)"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from detente.collect import feed, html, jsonl, text
+from detente.collect import feed, html, jsonl, mhtml, text
 from detente.collect.blob import Blob
 from detente.collect.options import CollectOptions
 from detente.records import Document, Rejected
@@ -23,6 +23,7 @@ class SourceForm:
 
 FORMS: Final = (
     SourceForm("feed", feed.sniff, feed.read),
+    SourceForm("mhtml", mhtml.sniff, mhtml.read),
     SourceForm("html", html.sniff, html.read),
     SourceForm("jsonl", jsonl.sniff, jsonl.read),
     SourceForm("text", text.sniff, text.read),
@@ -30,5 +31,9 @@ FORMS: Final = (
 
 
 def form_of(head: bytes, name: str) -> SourceForm:
-    """The form of a source by its first bytes and its name."""
+    """The form of a source by its first bytes and its name.
+
+    >>> form_of(b'{"text": "Envoys met."}', "reports").name
+    'jsonl'
+    """
     return next(form for form in FORMS if form.sniff(head, name))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.collect.blob import Blob, decode
-from detente.collect.document import iso_date, make_document
+from detente.collect.blob import Blob
+from detente.collect.document import make_document
+from detente.collect.encoding import decode
 from detente.collect.options import CollectOptions
+from detente.collect.published import iso_date
+from detente.errors import NotTextError
 from detente.records import Document, Furniture, Rejected
 
 # A page's date stands under its headline: within so many lines and characters.
 DATE_LINES, DATE_REACH = 14, 2000
+# Files beside saved pages that are text to a machine and not to a reader.
+_NO_REPORTS = (".js", ".mjs", ".css", ".map", ".svg")
+_XML = "<?xml"
 _DATE_LABEL = re.compile(r"^(?:first )?(?:published|updated|posted|last updated|date)(?: on|:| at)*\s*", re.IGNORECASE)
 
 
@@ -21,8 +27,16 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
-    """Yield the one document of a text; its headline is not cut out, since offsets stay those of the given text."""
-    text = decode(blob.read(options.max_bytes), blob.name)
+    """Yield the one document of a text; its headline is not cut out, since offsets stay those of the given text.
+
+    Raises:
+        NotTextError: it is not text, or text of no reader's: scripts, styles, XML of an unknown kind.
+    """
+    if blob.name.lower().removesuffix(".gz").endswith(_NO_REPORTS):
+        raise NotTextError(f"{blob.name} is a script, style or drawing of a page; give the page itself")
+    text = decode(blob.read(options.max_bytes), blob.name, declared=blob.charset)
+    if text.lstrip("\ufeff \t\r\n").startswith(_XML):
+        raise NotTextError(f"{blob.name} is XML but no RSS or Atom feed; give the page, or the text as JSON Lines")
     day, marked = date_line(text)
     yield make_document(
         text,
