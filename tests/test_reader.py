@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -158,3 +161,17 @@ def test_a_notebook_shows_a_record_escaped(reader: Reader) -> None:
     found = reader.read("Russia <script>alert(1)</script> rejected the demand.", title="<b>x</b>")
     assert "<script>" not in found._repr_html_()
     assert "&lt;b&gt;" in found._repr_html_()
+
+
+class Deadly(Reader):
+    """A reader whose worker processes die as soon as they are given work."""
+
+    def _pool(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=os._exit, initargs=(9,))
+
+
+def test_reports_of_a_dead_worker_are_rejected_not_lost() -> None:
+    documents = [make_document(f"Envoy {n} met the minister.") for n in range(40)]
+    found = list(Deadly().read_many(documents, workers=2))
+    assert 40 == len(found)
+    assert {"worker-died"} == {f.reason for f in found if isinstance(f, Rejected)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +15,7 @@ from detente.errors import DetenteError, NotTextError, TooLargeError
 from detente.extract.draft import Draft, Tools
 from detente.records import Document, Record, Rejected
 
+Batch: TypeAlias = tuple[Document | Rejected, ...]
 Stage: TypeAlias = Callable[[Draft, Tools], Draft]
 
 # Longer texts are not one report; the parser's memory grows by about 1 kB a character.
@@ -114,19 +116,24 @@ class Reader:
             for batch in batches:
                 yield from self._try_batch(batch)
             return
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_start, initargs=(self._actors,)
-        )
+        pool = self._pool(workers)
+        running: list[tuple[Batch, Future[list[Record | Rejected]]]] = []
         try:
-            running: list[Future[list[Record | Rejected]]] = []
             for batch in batches:
-                running.append(pool.submit(_work, batch))
+                try:
+                    running.append((batch, pool.submit(_work, batch)))
+                except BrokenProcessPool:  # a worker died: what it held is rejected below, the rest goes to new ones
+                    pool = self._pool(workers)
+                    running.append((batch, pool.submit(_work, batch)))
                 if len(running) > 2 * workers:
-                    yield from running.pop(0).result()
+                    yield from _result(*running.pop(0))
             while running:
-                yield from running.pop(0).result()
+                yield from _result(*running.pop(0))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _pool(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(self._actors,))
 
     def resolve_actor(self, phrase: str, *, date: str | None = None) -> dict[str, Any]:
         """Say who a phrase means: entity, country, sector, sectors, title, type and a score from 0 to 1.
@@ -141,7 +148,7 @@ class Reader:
         found: dict[str, Any] = base.resolve(phrase, date=date).to_dict()
         return found
 
-    def _try_batch(self, batch: tuple[Document | Rejected, ...]) -> list[Record | Rejected]:
+    def _try_batch(self, batch: Batch) -> list[Record | Rejected]:
         """Read a batch; where something in it fails, one by one, so that only that one is rejected."""
         fine = [d for d in batch if isinstance(d, Document)]
         try:
@@ -151,7 +158,7 @@ class Reader:
             return [self._try_one(d) if isinstance(d, Document) else d for d in batch]
 
     def _try_one(self, document: Document) -> Record | Rejected:
-        source = document.url or document.title or document.id
+        source = _name(document)
         try:
             return self.read_document(document)
         except DetenteError as error:
@@ -190,7 +197,22 @@ class Reader:
         )
 
 
-def _batches(documents: Iterable[Document | Rejected]) -> Iterator[tuple[Document | Rejected, ...]]:
+def _result(batch: Batch, future: Future[list[Record | Rejected]]) -> Iterator[Record | Rejected]:
+    """What became of a batch; where its worker died (of memory, or killed) its reports are rejected, to be read again."""
+    try:
+        yield from future.result()
+    except BrokenProcessPool:
+        why = "the process that read it died, perhaps of memory; add it again with one worker"
+        for item in batch:
+            yield Rejected(_name(item), "worker-died", why) if isinstance(item, Document) else item
+
+
+def _name(document: Document) -> str:
+    """Where a document came from, for a reject row."""
+    return str(document.extra.get("source") or document.url or document.title or document.id)
+
+
+def _batches(documents: Iterable[Document | Rejected]) -> Iterator[Batch]:
     source = iter(documents)
     while batch := tuple(islice(source, BATCH)):
         yield batch
@@ -205,5 +227,5 @@ def _start(actors: Path | None) -> None:
     _ = _worker[0].tools
 
 
-def _work(batch: tuple[Document | Rejected, ...]) -> list[Record | Rejected]:
+def _work(batch: Batch) -> list[Record | Rejected]:
     return _worker[0]._try_batch(batch)

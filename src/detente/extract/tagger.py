@@ -159,7 +159,7 @@ class Tagger:
             + self._w["distance.weight"][bucket]
             + self._linear(f"left.{layer}", here) * self._linear("right", states)
         )
-        p = 1.0 / (1.0 + np.exp(-self._linear(f"roles.{layer}", _gelu(mixed))))[1:-1]
+        p: Array = (1.0 / (1.0 + np.exp(-self._linear(f"roles.{layer}", _gelu(mixed)))))[1:-1].astype(np.float32)
         floors = self.manifest.get("floors", {}).get(layer, {})
         return {
             role: _runs(
@@ -240,7 +240,7 @@ def _gelu(x: Array) -> Array:
     """The tanh form of GELU; within 1e-3 of the exact one, and free of scipy."""
     import numpy as np  # noqa: PLC0415
 
-    y: Array = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    y: Array = (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))).astype(np.float32)
     return y
 
 
