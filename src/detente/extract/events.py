@@ -76,7 +76,7 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
         magnitude=_magnitude(draft, evidence),
         plover_score=ontology.score(signal.label, signal.mode),
         quad=ontology.quad(signal.label),
-        confidence=signal.alternatives[0][1],
+        confidence=signal.confidence,
         rule=f"{tools.tagger.name}/event",
     )
 

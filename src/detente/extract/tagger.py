@@ -31,6 +31,8 @@ CLS, SEP = 101, 102
 ROLE_FLOOR = 0.5
 # Holes of so many pieces inside a role's words are closed; a clause as evidence may have longer ones.
 GAP = 2
+# In a paragraph given on its own, the best event is kept from this probability on, where none reaches the threshold.
+ALONE_FLOOR = 0.05
 EVIDENCE_GAP = 8
 
 
@@ -96,12 +98,17 @@ class Tagger:
         coded = self._tokenizer.encode(text, add_special_tokens=False)
         offsets: list[Span] = [(s, e) for s, e in coded.offsets]
         breaks = {start for start, _ in paragraphs}
+        alone = len(paragraphs) == 1  # a single paragraph given on its own is there for what happens in it
         found: list[Signal] = []
         for first, core, end in _windows(offsets, breaks):
-            found += self._window(text, coded.ids[first:end], offsets[first:end], core - first)
+            found += self._window(text, coded.ids[first:end], offsets[first:end], core - first, alone=alone)
+        if alone and (floor := float(self.manifest["thresholds"].get("event", 0.5))) > ALONE_FLOOR:
+            events = sorted((s for s in found if s.layer == "event"), key=lambda s: -s.confidence)
+            weak = [s for s in events if s.confidence < floor]
+            found = [s for s in found if s not in (weak if len(weak) < len(events) else weak[1:])]
         return tuple(sorted(found, key=lambda s: (s.trigger, s.layer)))
 
-    def _window(self, text: str, ids: list[int], offsets: list[Span], core: int) -> Iterator[Signal]:
+    def _window(self, text: str, ids: list[int], offsets: list[Span], core: int, *, alone: bool) -> Iterator[Signal]:
         import numpy as np  # noqa: PLC0415
 
         states = self._session.run(None, {"ids": np.array([[CLS, *ids, SEP]], dtype=np.int64)})[0][0]
@@ -109,6 +116,8 @@ class Tagger:
         for layer, labels in self.manifest["layers"].items():
             scores = _softmax(self._linear(f"layers.{layer}", states))[1:-1]
             floor = float(self.manifest["thresholds"].get(layer, 0.5))
+            if alone and layer == "event":
+                floor = min(floor, ALONE_FLOOR)
             for i in starts:
                 some = 1.0 - float(scores[i, 0])
                 if some >= floor:
