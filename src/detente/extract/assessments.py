@@ -13,11 +13,12 @@ from detente.records import Assessment
 
 def assessments(draft: Draft, tools: Tools) -> Draft:
     """Add the assessments in the order of the text; `by` is None where the report judges for itself."""
-    found = []
-    for signal in draft.signals or ():
-        if signal.layer != "assessment":
-            continue
+    found: list[Assessment] = []
+    signals = [s for s in draft.signals or () if s.layer == "assessment"]
+    for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         evidence = whole(draft, signal.evidence())
+        if any(a.evidence[0] < evidence[1] and evidence[0] < a.evidence[1] for a in found):
+            continue
         source = signal.roles.get("by", ())
         credited = speaker_of(draft, evidence)
         by = party_at(draft, tools, *source[0]) if source else credited.speaker if credited else None
@@ -25,7 +26,7 @@ def assessments(draft: Draft, tools: Tools) -> Draft:
         found.append(
             Assessment(
                 by=by,
-                about=subject(words(draft, max(about, key=lambda s: s[1] - s[0]))) if about else "",
+                about=subject(words(draft, max(about, key=lambda s: s[1] - s[0]) if about else evidence)),
                 likelihood=signal.label,
                 evidence=evidence,
                 confidence=signal.alternatives[0][1],
@@ -42,7 +43,7 @@ def subject(about: str) -> str:
     """
     parts = about.split()
     folded = [p.casefold().strip(".,;:") for p in parts]
-    noun = next((i for i, w in enumerate(folded[:3]) if w in cues()["estimates"]), None)
+    noun = next((i for i, w in enumerate(folded) if w in cues()["estimates"]), None)
     if noun is None or noun + 1 >= len(parts) or folded[noun + 1] not in ("of", "for", "that"):
         return about
     rest, stop = parts[noun + 2 :], cues()["copulas"]

@@ -11,9 +11,8 @@ from detente.extract.quotations import quoted, saying_of
 from detente.extract.tagger import Signal
 from detente.records import Attribution, Party, Span, Spans
 
-QUOTES = '"“”„«»'
-# A content counts as a quotation when its first or last mark is within so many characters of its ends.
-QUOTE_REACH = 2
+# So few words of a content in another paragraph than its cue are a slip of the model.
+STRAY_WORDS = 3
 # Two cues with the same content are one attribution when they share this part of it.
 SAME_CONTENT = 0.6
 # Quotations that the rules gave a speaker, by a verb of saying and by going on from the one before.
@@ -28,7 +27,7 @@ def attributions(draft: Draft, tools: Tools) -> Draft:
     found: list[Attribution] = []
     signals = [s for s in draft.signals or () if s.layer == "cue" and s.roles.get("content")]
     for signal in sorted(signals, key=lambda s: -s.confidence):
-        content = signal.roles["content"]
+        content = _content(draft, signal)
         if any(_shared(content, a.content) for a in found):
             continue
         source = signal.roles.get("source", ())
@@ -38,7 +37,7 @@ def attributions(draft: Draft, tools: Tools) -> Draft:
                 cue=_cue(signal),
                 content=content,
                 speaker=_speaker(draft, tools, source),
-                direct=_direct(draft.document.text, content),
+                direct=_direct(draft, content),
                 confidence=signal.confidence,
             )
         )
@@ -84,10 +83,27 @@ def _speaker(draft: Draft, tools: Tools, source: Spans) -> Party | None:
     return party_at(draft, tools, *source[0]) if source else None
 
 
-def _direct(text: str, content: Spans) -> bool:
-    start, end = content[0][0], content[-1][1]
-    before, after = text[max(0, start - QUOTE_REACH) : start + 1], text[end - 1 : end + QUOTE_REACH]
-    return any(q in before for q in QUOTES) and any(q in after for q in QUOTES)
+def _content(draft: Draft, signal: Signal) -> Spans:
+    """The words said: stray words in other paragraphs are dropped, and a quotation that is held in part is held whole."""
+    at = paragraph_of(draft.paragraphs, signal.trigger[0])
+    spans = [
+        s
+        for s in signal.roles["content"]
+        if abs(paragraph_of(draft.paragraphs, s[0]) - at) == 0
+        or len(draft.document.text[s[0] : s[1]].split()) > STRAY_WORDS
+    ]
+    for start, end in quoted(draft):
+        inside = [s for s in spans if _overlap(s, (start, end)) * 3 > min(s[1] - s[0], end - start)]
+        if inside and paragraph_of(draft.paragraphs, start) == at:
+            hull = (min(start, *(s for s, _ in inside)), max(end, *(e for _, e in inside)))
+            spans = [s for s in spans if s not in inside] + [hull]
+    return tuple(sorted(spans)) or signal.roles["content"]
+
+
+def _direct(draft: Draft, content: Spans) -> bool:
+    """Whether most of the content stands in quotation marks."""
+    size = sum(e - s for s, e in content)
+    return 2 * sum(_overlap(c, q) for c in content for q in quoted(draft)) > size
 
 
 def _shared(a: Spans, b: Spans) -> bool:

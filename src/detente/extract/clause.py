@@ -89,6 +89,9 @@ def whole(draft: Draft, span: Span) -> Span:
             start = ent.start_char
         if ent.start_char < end < ent.end_char and end - ent.start_char < LONGEST_NAME:
             end = ent.end_char
+    for mention in (m for a in draft.actors for m in a.mentions if m.kind == "name"):
+        if mention.start < end < mention.end and mention.end - mention.start < LONGEST_NAME:
+            end = mention.end
     token = token_at(draft, end - 1)
     for _ in range(12):
         if token is None or token.sent != last.sent:

@@ -7,6 +7,7 @@ import dataclasses
 from detente.extract.attribution import speaker_of
 from detente.extract.clause import (
     agent_of,
+    cues,
     patient_of,
     phrase,
     place_carried,
@@ -23,6 +24,7 @@ from detente.extract.clause import (
 from detente.extract.draft import Draft, Tools
 from detente.extract.names import parties_at
 from detente.extract.places import dateline_place
+from detente.extract.refusals import RULE, is_refusing, refusals
 from detente.extract.status import SPOKEN, status_of
 from detente.extract.tagger import Signal
 from detente.knowledge.ontology import Ontology
@@ -33,6 +35,7 @@ SAME_CLAUSE = 0.75
 # An issue is at least so many words long, and stands within so many characters of the evidence.
 ISSUE_WORDS, ISSUE_REACH = 2, 120
 AIMED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"})
+CONSENTS = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
 CONDITIONAL = frozenset({"if", "unless", "until"})
 
 
@@ -40,13 +43,21 @@ def events(draft: Draft, tools: Tools) -> Draft:
     """Add the events in the order of the text: one clause, one event of a type."""
     ontology = Ontology.load()
     found: list[Event] = []
-    signals = [s for s in draft.signals or () if s.layer == "event"]
+    signals = [_refused(draft, s) for s in draft.signals or () if s.layer == "event"]
+    signals += [r for r in refusals(draft) if not any(_share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         evidence = whole(draft, signal.evidence())
         if any(e.event_type == signal.label and _share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
             continue
         found.append(_event(draft, tools, signal, ontology))
     return dataclasses.replace(draft, events=tuple(sorted(found, key=lambda e: (e.evidence, e.trigger))))
+
+
+def _refused(draft: Draft, signal: Signal) -> Signal:
+    """What somebody says he will not do is no promise: a consenting type under a negated modal is a refusal."""
+    if signal.label in CONSENTS and is_refusing(token_at(draft, signal.trigger[0])):
+        return dataclasses.replace(signal, label="REJECT", mode="")
+    return signal
 
 
 def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Event:
@@ -77,7 +88,7 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
         plover_score=ontology.score(signal.label, signal.mode),
         quad=ontology.quad(signal.label),
         confidence=signal.confidence,
-        rule=f"{tools.tagger.name}/event",
+        rule=f"{tools.tagger.name}/event" if signal.status_scores else RULE,
     )
 
 
@@ -127,7 +138,22 @@ def _speaker(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ..
     if party is None:
         reporter = reporter_of(token_at(draft, signal.trigger[0]))
         party = next(iter(_named(draft, tools, (phrase(reporter),))), None) if reporter is not None else None
-    return None if party is None or party.entity in {a.entity for a in actors} else party
+    return None if party is None or any(_same(draft, party, a) for a in actors) else party
+
+
+def _same(draft: Draft, speaker: Party, actor: Party) -> bool:
+    """Whether a speaker speaks of itself: the same words, a pronoun for it, or the same person. The officials of a country
+    who tell what its government does are another witness."""
+    if speaker.entity != actor.entity:
+        return False
+    told = actor.text.casefold()
+    person = any(a.entity == actor.entity and a.type == "person" for a in draft.actors)
+    return (
+        person
+        or told == speaker.text.casefold()
+        or told in cues()["pronouns"]
+        or "officials" not in speaker.text.casefold()
+    )
 
 
 def _longest(draft: Draft, spans: Spans) -> str:
