@@ -63,11 +63,15 @@ def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     shared = [e for e in draft.events if e.evidence[0] < evidence[1] and evidence[0] < e.evidence[1]]
     exact = [e for e in shared if e.trigger == signal.trigger]
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
-    named = [p for p in parties_at(draft, tools, *evidence) if p.country or p.sector]
+    inside = sorted(
+        {(m.start, m.end) for a in draft.actors for m in a.mentions if evidence[0] <= m.start and m.end <= evidence[1]}
+    )
+    named = [p for span in inside for p in parties_at(draft, tools, *span) if p.country or p.sector]
     chosen += [p for p in named if not p.span or not is_located(draft, p.span)]
     if not chosen:
         chosen = [p for e in shared[:1] for p in (*e.actors, *e.recipients)]
-    return tuple({p.entity: p for p in chosen if len(p.text) < LONGEST_PARTY}.values())
+    known = {p.entity: p for p in reversed(chosen) if len(p.text) < LONGEST_PARTY}
+    return tuple(reversed(known.values()))
 
 
 def _share(a: Span, b: Span) -> float:
