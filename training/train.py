@@ -154,7 +154,7 @@ def main() -> None:
         net.load_state_dict(torch.load(o.start, weights_only=True)["state"])
     weights = balance(train)
     queue: list[Window] = []
-    for n in range(o.ledger_passes):
+    for _ in range(o.ledger_passes):
         share = [
             w
             for k, w in enumerate(random.sample(polnear, len(polnear)))

@@ -33,7 +33,7 @@ PHRASES = [
     ("the United Nations", "IGO", "IGO"),
     ("NATO", "IGO", "IGO"),
     ("the North Atlantic Treaty Organization", "IGO", "IGO"),
-    ("UN peacekeepers", "IGO", "IGO"),
+    ("UN peacekeepers", "IGO", "MIL"),
     ("EU leaders", "IGO", "IGO"),
     ("Amnesty International", "NGO", "NGO"),
     ("a senior Ukrainian military official", "UKR", "MIL"),

@@ -260,7 +260,9 @@ def _located(draft: Draft, span: Span) -> Where | None:
 
 def is_located(draft: Draft, span: Span) -> bool:
     """Whether a span of text is a place that something is located at, and so not a party to it."""
-    return any(p.start < span[1] and span[0] < p.end and _is_located(draft, p) for p in draft.places)
+    size = span[1] - span[0]
+    covering = (p for p in draft.places if 2 * (min(p.end, span[1]) - max(p.start, span[0])) >= size)
+    return any(_is_located(draft, p) for p in covering)
 
 
 def says_here(draft: Draft, offset: int) -> bool:

@@ -29,10 +29,7 @@ def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
         kind = base.lists.pronouns.get(key_of(token.text)) if token.pos_ in ("PRON", "DET") else None
         if kind is None or kind in ("rel", "you"):
             continue
-        if kind in ("i", "we"):
-            figure = _speaker(spots, doc, token, base, layout)
-        else:
-            figure = _antecedent(spots, doc, token, kind, layout)
+        figure = _speaker(spots, doc, token, base, layout) if kind in ("i", "we") else _antecedent(spots, doc, token, kind, layout)
         if figure is not None:
             span = (token.idx, token.idx + len(token.text))
             figure.add(span, "pronoun")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 
-from detente.extract.clause import is_located, place_near, says_here, scene_of, time_near, whole
+from detente.extract.clause import is_located, place_near, says_here, scene_of, time_near, whole, words
 from detente.extract.draft import Draft, Tools
-from detente.extract.names import parties_at
 from detente.extract.places import dateline_place
 from detente.extract.tagger import Signal
-from detente.records import Meeting, Party, Span, When, Where
+from detente.records import Actor, Meeting, Mention, Party, Span, When, Where
 
 # Two meetings whose evidence overlaps by this share of the shorter are one.
 SAME_MEETING = 0.6
 # A party's words are a name or a noun phrase, never a clause.
 LONGEST_PARTY = 120
+# Kinds of mention that name a party; a role or a pronoun needs the event to say whose.
+NAMING = frozenset({"name", "metonym", "nationality"})
 
 
 def meetings(draft: Draft, tools: Tools) -> Draft:
@@ -63,15 +64,32 @@ def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     shared = [e for e in draft.events if e.evidence[0] < evidence[1] and evidence[0] < e.evidence[1]]
     exact = [e for e in shared if e.trigger == signal.trigger]
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
-    inside = sorted(
-        {(m.start, m.end) for a in draft.actors for m in a.mentions if evidence[0] <= m.start and m.end <= evidence[1]}
-    )
-    named = [p for span in inside for p in parties_at(draft, tools, *span) if p.country or p.sector]
+    named = [_member(draft, a, m) for m, a in _cast_in(draft, evidence)]
+    named = [p for p in named if p.country or p.sector]
+    chosen = [p for p in chosen if not named or (p.text[:1].isupper() and not any(_meets(p.span, n.span) for n in named))]
     chosen += [p for p in named if not p.span or not is_located(draft, p.span)]
     if not chosen:
         chosen = [p for e in shared[:1] for p in (*e.actors, *e.recipients)]
     known = {p.entity: p for p in reversed(chosen) if len(p.text) < LONGEST_PARTY}
     return tuple(reversed(known.values()))
+
+
+def _cast_in(draft: Draft, span: Span) -> list[tuple[Mention, Actor]]:
+    """The members of the cast that a span names outright, in order."""
+    named = [
+        (m, a) for a in draft.actors for m in a.mentions if m.kind in NAMING and span[0] <= m.start and m.end <= span[1]
+    ]
+    return sorted(named, key=lambda ma: ma[0].start)
+
+
+def _member(draft: Draft, actor: Actor, mention: Mention) -> Party:
+    sector = actor.sectors[0] if actor.sectors else ""
+    span = (mention.start, mention.end)
+    return Party(words(draft, span), span, actor.entity, actor.country, sector, actor.sectors, actor.title)
+
+
+def _meets(a: Span | None, b: Span | None) -> bool:
+    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
 
 
 def _share(a: Span, b: Span) -> float:

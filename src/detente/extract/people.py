@@ -69,6 +69,8 @@ def _names(scan: Scan, doc: Doc) -> Iterator[NameAt]:
         i, j = scan.words_in(ent.start_char, ent.end_char)
         while i < j and (_common(covered.get(i)) or scan.keys[i] in base.lists.honorifics or not scan.words[i].capital):
             i += 1
+        while i < j and _opens_sentence(scan, doc, i):
+            i += 1
         while j > i and not scan.words[j - 1].capital and not (j - 1 > i and scan.words[j - 2].hyphen):
             j -= 1
         while i < j and i > 0 and i - 1 not in covered and scan.adjacent(i - 1) and _continues(scan, doc, i - 1):
@@ -85,6 +87,12 @@ def _names(scan: Scan, doc: Doc) -> Iterator[NameAt]:
             yield _about(scan, i, j, known=False)
             taken.update(range(i, j))
     yield from _titled(scan, doc, covered, taken)
+
+
+def _opens_sentence(scan: Scan, doc: Doc, k: int) -> bool:
+    """Whether a capital only opens the sentence: `However`, `Describing`."""
+    tokens = doc.char_span(scan.words[k].start, scan.words[k].end, alignment_mode="expand")
+    return tokens is not None and bool(tokens[0].is_sent_start) and tokens.root.pos_ not in ("PROPN", "NOUN", "ADJ")
 
 
 def _common(match: Match | None) -> bool:
@@ -217,10 +225,10 @@ def _left(scan: Scan, i: int) -> int:
         elif scan.keys[k] in scan.base.lists.articles:
             best = k
             break
-        elif scan.keys[k] in ("of", "for", "at"):
+        elif scan.keys[k] in ("of", "for", "at", "and"):
             if _office_between(scan, k, i):
-                break  # `ally of President X`: the ally is another
-        elif scan.keys[k] != "and" and not scan.words[k].capital and not scan.words[k].hyphen and not _adjective(scan, k):
+                break  # `ally of President X`, `the parliament and President X`: these are others
+        elif not scan.words[k].capital and not scan.words[k].hyphen and not _adjective(scan, k):
             break
         else:
             continue
@@ -294,8 +302,10 @@ def _before(scan: Scan, i: int) -> Reading:
     phrase = scan.text[max(begin + 1, end - LONGEST_APPOSITION, 0) : end].strip()
     found = Scan(scan.base, phrase, None, "")
     roles = [m for m in found.matches if m.role and m.role.use != "modifier"]
-    if not roles:
-        return Reading()
+    last = len(found.words) - 1
+    named = found.words and found.words[last].capital and not any(m.start <= last < m.end for m in found.matches)
+    if not roles or named or any(m.entry and m.entry.kind == "person" for m in found.matches):
+        return Reading()  # `director Fumio Kyuma, Cohen said`: the role is another's
     # Begin at the article or nation before the first role, so that a verb before it stays out.
     first = roles[0].start
     k = first

@@ -144,7 +144,7 @@ class Phrase(Scan):
     def _as_entry(self, entry: Entry, role: Reading) -> Reading:
         past = bool(self.date and entry.end and entry.end < self.date[: len(entry.end)])
         sectors, title = entry.sectors, entry.title
-        if role.title and role.sectors:
+        if role.title and role.sectors and role.type != "person":
             sectors, title = role.sectors, role.title
         elif past:
             sectors, title = _elite(entry.sectors), f"former {entry.title}"
@@ -307,7 +307,8 @@ class Phrase(Scan):
         title = self._title(role, head, before)
         country = country or self.base.nation_of(title) or self.base.nation_of(role.phrase)
         office = self.base.office(title) or self.base.office(role.phrase)
-        holder = self.base.holder(country, office, self.date) if office and country and self._single(head) else None
+        definite = self._single(head) and self._one_in_office(segment)
+        holder = self.base.holder(country, office, self.date) if office and country and definite else None
         if holder is not None:
             return Reading(
                 entity=holder.name,
@@ -336,6 +337,12 @@ class Phrase(Scan):
             closed=many or country == MANY,
             generic=generic and role.level == "official" and not many,
         )
+
+    def _one_in_office(self, segment: Segment) -> bool:
+        """Whether the phrase can mean whoever holds the office: not `a US spokesman`, not `the former minister`."""
+        lists = self.base.lists
+        keys = self.keys[segment.start : segment.end]
+        return keys[0] not in ("a", "an") and not any(k in lists.former or k in lists.designate for k in keys)
 
     def _body_before(self, before: list[Match]) -> Entry | None:
         for m in reversed(before):
