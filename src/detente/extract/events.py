@@ -93,7 +93,7 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
 
 
 def _named(draft: Draft, tools: Tools, spans: Spans) -> tuple[Party, ...]:
-    parties = [p for span in spans for p in parties_at(draft, tools, *span)]
+    parties = [p for span in spans for p in parties_at(draft, tools, *whole(draft, span))]
     return tuple({p.entity or p.text: p for p in parties}.values())
 
 
@@ -121,9 +121,7 @@ def _recipients(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party,
     if not found and signal.label in AIMED:
         patient = patient_of(token_at(draft, signal.trigger[0]))
         found = (
-            _named(draft, tools, (phrase(patient),))
-            if patient is not None and patient.pos_ in ("PROPN", "NOUN", "PRON")
-            else ()
+            _named(draft, tools, (phrase(patient),)) if patient is not None and patient.pos_ in ("PROPN", "NOUN", "PRON") else ()
         )
         found = tuple(p for p in found if p.country)
     return tuple(p for p in found if p.entity not in acting)
@@ -148,12 +146,7 @@ def _same(draft: Draft, speaker: Party, actor: Party) -> bool:
         return False
     told = actor.text.casefold()
     person = any(a.entity == actor.entity and a.type == "person" for a in draft.actors)
-    return (
-        person
-        or told == speaker.text.casefold()
-        or told in cues()["pronouns"]
-        or "officials" not in speaker.text.casefold()
-    )
+    return person or told == speaker.text.casefold() or told in cues()["pronouns"] or "officials" not in speaker.text.casefold()
 
 
 def _longest(draft: Draft, spans: Spans) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from detente.extract.clause import token_at
 from detente.extract.draft import Draft
 from detente.extract.tagger import Signal
 from detente.records import When
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 # An act dated more than this many days before the report belongs to an earlier episode.
 EPISODE_DAYS = 120
 # Acts that are made by being said are not future because what they speak of is.
+DEEDS = frozenset({"THREATEN", "ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "SANCTION", "AID", "COOPERATE"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
 
 
@@ -19,6 +25,8 @@ def status_of(draft: Draft, signal: Signal, when: When | None) -> str:
 
     An act on a date after the report cannot have happened; one long before it is background."""
     status = signal.status
+    if status != "negated" and signal.label in DEEDS and is_denied(token_at(draft, signal.trigger[0])):
+        return "negated"
     published = _day(draft.document.published)
     happened = _day(when.end) if when else None
     if published and happened:
@@ -29,6 +37,17 @@ def status_of(draft: Draft, signal: Signal, when: When | None) -> str:
             if began and began > published:
                 return "future"
     return status
+
+
+def is_denied(token: Token | None) -> bool:
+    """Whether an act stands under a negation: `did not attack`, `has no plans to attack`, `did not plan to attack`."""
+    for _ in range(3):
+        if token is None:
+            return False
+        if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children):
+            return True
+        token = token.head if token.dep_ in ("xcomp", "acl", "pcomp", "dobj") and token.head != token else None
+    return False
 
 
 def _day(value: str | None) -> date | None:
