@@ -235,7 +235,10 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 def test_an_interrupt_ends_with_130_and_says_what_is_kept(tmp_path: Path) -> None:
     made = tmp_path / "crisis" / "ledger.json"
     command = [*DETENTE, "add", "-", "--ledger", str(made.parent)]
-    waiting = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731  (a shell's background job ignores interrupts)
+    waiting = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard  # noqa: PLW1509
+    )
     deadline = time.monotonic() + 60
     while not made.exists() and time.monotonic() < deadline:
         time.sleep(0.02)

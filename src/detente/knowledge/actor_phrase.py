@@ -139,7 +139,17 @@ class Phrase(Scan):
             # Namesakes: one of the nation named in the phrase goes before.
             own = tuple(e for e in person.alternatives if e.country == role.country)
             entry = self.base.person(own, self.date) or entry
+        if role.type == "person" and not entry.holds(self.date or "9"):
+            role = self._titled(person, role)
         return self._as_entry(entry, role)
+
+    def _titled(self, person: Match, role: Reading) -> Reading:
+        """`Minister Jane Roe`: the role said right before a name counts where the tables say the term is over."""
+        before = [m for m in self.matches if m.end <= person.start and m.role and m.role.sector]
+        said = before[-1] if before and before[-1].end == person.start else None
+        if said is None or said.role is None or any(k in self.base.lists.former for k in self.keys[: person.start]):
+            return role
+        return replace(role, type="", sectors=(said.role.sector,), title=role.title.removeprefix("former "))
 
     def _as_entry(self, entry: Entry, role: Reading) -> Reading:
         past = bool(self.date and entry.end and entry.end < self.date[: len(entry.end)])
@@ -216,9 +226,7 @@ class Phrase(Scan):
         if name or head.end >= segment.end or self.words[head.end - 1].possessive:
             return False
         last = segment.end - 1
-        return (
-            not self.words[last].capital and self.keys[last] not in self.base.lists.calendar and self.keys[last].isalpha()
-        )
+        return not self.words[last].capital and self.keys[last] not in self.base.lists.calendar and self.keys[last].isalpha()
 
     def _index_of(self, name: str, segment: Segment) -> int:
         at = self.text.find(name, self.words[segment.start].start)
@@ -232,9 +240,7 @@ class Phrase(Scan):
         covered = {k for m in matches for k in range(m.start, m.end)}
         k = segment.end
         lists = self.base.lists
-        while (
-            k > segment.start and k - 1 not in covered and self.words[k - 1].capital and self.keys[k - 1] not in lists.some
-        ):
+        while k > segment.start and k - 1 not in covered and self.words[k - 1].capital and self.keys[k - 1] not in lists.some:
             k -= 1
         while k < segment.end and self.keys[k] in self.base.lists.honorifics | self.base.lists.articles:
             k += 1
@@ -322,9 +328,7 @@ class Phrase(Scan):
             )
         if not country and sectors[:1] in (("IGO",), ("NGO",)):
             country = sectors[0]
-        many = many or (
-            not country and any(self.keys[k] in self.base.lists.abroad for k in range(segment.start, head.start))
-        )
+        many = many or (not country and any(self.keys[k] in self.base.lists.abroad for k in range(segment.start, head.start)))
         generic = sectors[:1] == ("GOV",) and role.level in ("official", "head") and actor is None
         entity = actor.name if actor is not None and role.use == "inherit" and not self._single(head) else ""
         return Reading(
@@ -455,9 +459,7 @@ class Phrase(Scan):
         )
         sectors: tuple[str, ...] = entry.sectors
         if entry.kind in ("demonym", "people"):
-            some = self.counted or any(
-                k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start]
-            )
+            some = self.counted or any(k in self.base.lists.some or k[:1].isdigit() for k in self.keys[segment.start : head.start])
             if trailing and not self.words[head.end - 1].possessive:
                 sectors = ()
             elif some:
