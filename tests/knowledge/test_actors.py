@@ -225,3 +225,10 @@ def test_spelling_and_plural_are_folded() -> None:
 def test_every_office_has_one_level() -> None:
     for title in itertools.chain(("prime minister", "foreign secretary", "Minister of Defence", "king")):
         assert BASE.level(title) in ("head", "minister")
+
+
+def test_the_role_that_a_report_gives_a_listed_person_outlives_the_tables() -> None:
+    known = BASE.resolve("Defence Minister Robert Hill", date="2006-03-01")
+    assert ("AUS", "GOV") == (known.country, known.sector)
+    assert "ELI" == BASE.resolve("Robert Hill", date="2006-03-01").sector
+    assert "ELI" == BASE.resolve("former Defence Minister Robert Hill", date="2006-03-01").sector

@@ -139,7 +139,7 @@ class Phrase(Scan):
             # Namesakes: one of the nation named in the phrase goes before.
             own = tuple(e for e in person.alternatives if e.country == role.country)
             entry = self.base.person(own, self.date) or entry
-        if role.type == "person" and not entry.holds(self.date or "9"):
+        if role.type == "person" and self.date and not entry.holds(self.date):
             role = self._titled(person, role)
         return self._as_entry(entry, role)
 
