@@ -84,9 +84,7 @@ def test_an_acronym_that_the_report_explains_is_its_own() -> None:
 
 
 def test_the_government_is_that_of_the_report() -> None:
-    draft = read(
-        "Protests spread in Peru on Monday. Peruvian police fired tear gas in Lima. The government called for calm."
-    )
+    draft = read("Protests spread in Peru on Monday. Peruvian police fired tear gas in Lima. The government called for calm.")
     assert ["PER"] == [p.country for p in at(draft, "The government")]
     assert ["COP"] == [p.sector for p in at(draft, "Peruvian police")]
 

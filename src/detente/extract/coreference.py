@@ -22,9 +22,7 @@ SUBJECT_GAIN, SENTENCE_LOSS, FRESH_GAIN = 2.0, 2.5, 0.5
 def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
     """Add the pronouns of a report to the figures they mean; those that cannot be told stay out."""
     layout = Layout.of(doc)
-    spots = sorted(
-        ((m.start, m.end, f) for f in cast.figures for m in f.mentions if m.kind != "nationality"), key=lambda s: s[:2]
-    )
+    spots = sorted(((m.start, m.end, f) for f in cast.figures for m in f.mentions if m.kind != "nationality"), key=lambda s: s[:2])
     for token in doc:
         kind = base.lists.pronouns.get(key_of(token.text)) if token.pos_ in ("PRON", "DET") else None
         if kind is None or kind in ("rel", "you"):
@@ -75,14 +73,11 @@ def _agrees(figure: Figure, kind: str, doc: Doc, end: int) -> bool:
 def _plural(doc: Doc, end: int) -> bool:
     tokens = doc.char_span(max(0, end - 1), end, alignment_mode="expand")
     return bool(
-        (tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS"))
-        or (tokens is not None and tokens[-1].lower_ == "police")
+        (tokens is not None and tokens[-1].tag_ in ("NNS", "NNPS")) or (tokens is not None and tokens[-1].lower_ == "police")
     )
 
 
-def _speaker(
-    spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, base: ActorBase, layout: Layout
-) -> Figure | None:
+def _speaker(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, base: ActorBase, layout: Layout) -> Figure | None:
     """Who says `I` or `we`: the nearest subject of a verb in the sentence, after the quotation or before it."""
     here = layout.sentence(token.idx)
     nearest: tuple[int, Figure] | None = None

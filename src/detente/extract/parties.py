@@ -66,9 +66,7 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     inside = range(tokens.start, tokens.end)
     heads = [root]
     for head in heads:
-        heads += [
-            c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
-        ]
+        heads += [c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
     heads = sorted(set(heads), key=lambda t: t.i)
     for n, head in enumerate(heads):
         first = heads[n - 1].right_edge.i + 1 if False else (heads[n - 1].i + 1 if n else tokens.start)
@@ -101,9 +99,7 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     nations = _joined_nations(doc, tools, span, root)
     if len(nations) > 1:
         reading = base.resolve(words, date=draft.document.published)
-        return [
-            Party(words, span, base.country_name(c), c, reading.sector, reading.sectors, reading.title) for c in nations
-        ]
+        return [Party(words, span, base.country_name(c), c, reading.sector, reading.sectors, reading.title) for c in nations]
     at = (root.idx, root.idx + len(root.text))
     heads = [(m, a) for m, a in mentions if m.start <= at[0] < m.end and (m.kind != "nationality" or m.end >= span[1])]
     exact = [a for m, a in mentions if (m.start, m.end) == span]

@@ -283,9 +283,7 @@ def _apposition(scan: Scan, j: int) -> str:
 def _participle(phrase: Scan, k: int) -> bool:
     """`, speaking to reporters`, `, interviewed by the BBC`: what the person does, not what he is."""
     word = phrase.words[k]
-    return (
-        not word.capital and not word.hyphen and word.key.endswith(("ing", "ed")) and word.key not in phrase.base.lists.rank
-    )
+    return not word.capital and not word.hyphen and word.key.endswith(("ing", "ed")) and word.key not in phrase.base.lists.rank
 
 
 def _before(scan: Scan, i: int) -> Reading:
@@ -296,9 +294,7 @@ def _before(scan: Scan, i: int) -> Reading:
     if gap.strip() != ",":
         return Reading()
     end = scan.words[i - 1].end
-    begin = max(
-        scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", '" ', "” ", ": ", "  ")
-    )
+    begin = max(scan.text.rfind(mark, max(0, end - LONGEST_APPOSITION), end) for mark in (", ", ". ", "; ", '" ', "” ", ": ", "  "))
     phrase = scan.text[max(begin + 1, end - LONGEST_APPOSITION, 0) : end].strip()
     found = Scan(scan.base, phrase, None, "")
     roles = [m for m in found.matches if m.role and m.role.use != "modifier"]
@@ -339,9 +335,7 @@ def _place(cast: Cast, scan: Scan, name: NameAt) -> None:
             entry = Entry(entry.name, "person", name.reading.country, name.reading.sectors, name.reading.title)
         if entry is not None:
             past = bool(scan.date and entry.end and entry.end < scan.date[: len(entry.end)])
-            figure = Figure(
-                entry.name, "person", entry.country, entry.sectors, f"former {entry.title}" if past else entry.title
-            )
+            figure = Figure(entry.name, "person", entry.country, entry.sectors, f"former {entry.title}" if past else entry.title)
             figure.keys = tuple(dict.fromkeys((*name_keys(entry.name, base.lists.honorifics),)))
             if len(keys) > 1:
                 figure.keys = keys
