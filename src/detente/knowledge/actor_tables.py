@@ -67,9 +67,9 @@ class Tables:
     countries: dict[str, str] = field(default_factory=dict)
     national: dict[str, str] = field(default_factory=dict)
 
-    def add(self, phrase: str, entry: Entry) -> None:
-        """File an entry under a name; the same name may mean several things."""
-        key = phrase_key(phrase)
+    def add(self, phrase: str, entry: Entry, key: str = "") -> None:
+        """File an entry under a name (folded: `key`); the same name may mean several things."""
+        key = key or phrase_key(phrase)
         if not key:
             return
         if phrase.isupper() and len(phrase) <= 2 * ACRONYM:
@@ -200,13 +200,14 @@ def _official(tables: Tables, row: Mapping[str, str]) -> None:
         row.get("end", ""),
     )
     aliases = _items(row.get("aliases", ""))
+    last: list[str] = []
     for name in (row["name"], *aliases):
         keys = keys_of(name)
         if len(keys) > 1:
-            tables.add(name, entry)
+            tables.add(name, entry, " ".join(keys))
         elif keys:
             _surname(tables, keys[0], entry)
-    last = keys_of(row["name"])
+        last = last or keys
     if last and len(last[-1]) >= SHORTEST_SURNAME:
         _surname(tables, last[-1], entry)
     office = tables.offices.get(role_key(entry.title))

@@ -158,6 +158,7 @@ def phrase_key(phrase: str) -> str:
     return " ".join(keys_of(phrase))
 
 
+@functools.lru_cache(8192)
 def role_key(phrase: str) -> str:
     """Fold a phrase as the table of roles is: singular too.
 
