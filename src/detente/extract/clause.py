@@ -76,6 +76,14 @@ def _up_to(token: Token, top: Token) -> list[Token]:
     return out
 
 
+def clause_of(draft: Draft, trigger: Span, span: Span) -> Span:
+    """The evidence of a trigger: the part of a span in the trigger's own sentence, grown so that it cuts no name."""
+    start, end = sentence_at(draft, trigger[0])
+    inside = (max(start, span[0]), min(end, span[1]))
+    kept = (min(inside[0], trigger[0]), max(inside[1], trigger[1])) if start < end else span
+    return whole(draft, kept)
+
+
 def whole(draft: Draft, span: Span) -> Span:
     """A span grown so that it cuts no name and no noun phrase at its ends.
 
@@ -274,6 +282,9 @@ def says_here(draft: Draft, offset: int) -> bool:
 def _is_located(draft: Draft, toponym: Toponym) -> bool:
     """Whether a preposition of place leads to a name: `in Geneva`, `near the town of Zolote`, not `Geneva said`."""
     if draft.document.text[toponym.end : toponym.end + 2] in ("'s", "’s"):
+        return False
+    bodies = (m for a in draft.actors if a.type == "organisation" for m in a.mentions if m.kind == "name")
+    if any(m.start < toponym.start and toponym.end <= m.end for m in bodies):
         return False
     before = draft.document.text[max(0, toponym.start - 40) : toponym.start].casefold().split()
     locative, between = cues()["locative"], cues()["between"]

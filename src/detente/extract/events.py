@@ -7,6 +7,7 @@ import dataclasses
 from detente.extract.attribution import speaker_of
 from detente.extract.clause import (
     agent_of,
+    clause_of,
     cues,
     patient_of,
     phrase,
@@ -46,7 +47,7 @@ def events(draft: Draft, tools: Tools) -> Draft:
     signals = [_refused(draft, s) for s in draft.signals or () if s.layer == "event"]
     signals += [r for r in refusals(draft) if not any(_share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
-        evidence = whole(draft, signal.evidence())
+        evidence = clause_of(draft, signal.trigger, signal.evidence())
         if any(e.event_type == signal.label and _share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
             continue
         found.append(_event(draft, tools, signal, ontology))
@@ -61,7 +62,7 @@ def _refused(draft: Draft, signal: Signal) -> Signal:
 
 
 def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Event:
-    evidence = whole(draft, signal.evidence())
+    evidence = clause_of(draft, signal.trigger, signal.evidence())
     actors = _actors(draft, tools, signal)
     recipients = _recipients(draft, tools, signal, actors)
     date = time_near(draft, signal.trigger, evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from detente.extract.clause import is_located, place_near, says_here, scene_of, time_near, whole, words
+from detente.extract.clause import clause_of, is_located, place_near, says_here, scene_of, time_near, words
 from detente.extract.draft import Draft, Tools
 from detente.extract.places import dateline_place
 from detente.extract.tagger import Signal
@@ -33,7 +33,7 @@ def meetings(draft: Draft, tools: Tools) -> Draft:
 
 
 def _meeting(draft: Draft, tools: Tools, signal: Signal) -> Meeting:
-    evidence = whole(draft, signal.evidence())
+    evidence = clause_of(draft, signal.trigger, signal.evidence())
     date = time_near(draft, signal.trigger, evidence)
     return Meeting(
         parties=_parties(draft, tools, signal),
@@ -60,7 +60,7 @@ def _fallback(draft: Draft, tools: Tools, signal: Signal) -> Where | None:
 
 def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     """Whoever the meeting's words name, with the parties of the event on its trigger; else of one that overlaps."""
-    evidence = whole(draft, signal.evidence())
+    evidence = clause_of(draft, signal.trigger, signal.evidence())
     shared = [e for e in draft.events if e.evidence[0] < evidence[1] and evidence[0] < e.evidence[1]]
     exact = [e for e in shared if e.trigger == signal.trigger]
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
