@@ -228,7 +228,7 @@ def test_every_office_has_one_level() -> None:
 
 
 def test_the_role_that_a_report_gives_a_listed_person_outlives_the_tables() -> None:
-    known = BASE.resolve("Defence Minister Robert Hill", date="2006-03-01")
+    known = BASE.resolve("Defence Minister Robert Hill", date="2012-03-01")
     assert ("AUS", "GOV") == (known.country, known.sector)
-    assert "ELI" == BASE.resolve("Robert Hill", date="2006-03-01").sector
-    assert "ELI" == BASE.resolve("former Defence Minister Robert Hill", date="2006-03-01").sector
+    assert "ELI" == BASE.resolve("Robert Hill", date="2012-03-01").sector
+    assert "ELI" == BASE.resolve("former Defence Minister Robert Hill", date="2012-03-01").sector
