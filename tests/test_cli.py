@@ -220,9 +220,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     many = [record(id=f"{n:016x}") for n in range(300)]
     Ledger(path, create=True).write(many)
     for form in ("--json", "--csv", "--status=actual"):
-        first = subprocess.Popen(
-            [*DETENTE, "events", "--ledger", str(path), form], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        first = subprocess.Popen([*DETENTE, "events", "--ledger", str(path), form], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert first.stdout is not None
         assert first.stderr is not None
         first.stdout.read(10)
@@ -237,7 +235,11 @@ def test_an_interrupt_ends_with_130_and_says_what_is_kept(tmp_path: Path) -> Non
     command = [*DETENTE, "add", "-", "--ledger", str(made.parent)]
     heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731  (a shell's background job ignores interrupts)
     waiting = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard  # noqa: PLW1509
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heard,  # noqa: PLW1509
     )
     deadline = time.monotonic() + 60
     while not made.exists() and time.monotonic() < deadline:
