@@ -158,7 +158,7 @@ def _status(status: str) -> Text:
 def _delegation(d: Delegation) -> list[RenderableType]:
     code = f" ({plain(d.party, limit=20)})" if d.party != d.name else ""
     name = Text(plain(d.name, limit=34), style="bold").append(code, style="not bold dim")
-    return [name, Text(plain("; ".join(d.people), limit=300)), Text("")]
+    return [name, Text("\n".join(plain(p, limit=120) for p in d.people)), Text("")]
 
 
 def _after(text: str) -> str:
