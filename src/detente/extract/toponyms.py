@@ -55,8 +55,8 @@ def words(kind: str) -> frozenset[str]:
 def toponyms(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """Return the names of places in a parse, in the order of the text and without overlap.
 
-    Four passes, each over what the ones before left: names that their surroundings vouch for; names seen as places elsewhere
-    in the report, listed beside one, or followed by the region they lie in; built places (`Kabul International Airport`);
+    Four passes, each over what the ones before left: names that their surroundings vouch for; names seen as places
+    elsewhere in the report, listed beside one, or followed by the region they lie in; built places (`Kabul International Airport`);
     and names that only the tagger knows.
     """
     return _Page(doc, gazetteer).names()
@@ -69,9 +69,7 @@ class _Page:
         self.doc, self.gazetteer, self.text = doc, gazetteer, doc.text
         self.tokens = list(doc)
         self.lower = [t.lower_ for t in self.tokens]
-        self.surnames = {
-            self.lower[e.end - 1] for e in doc.ents if e.label_ == "PERSON" and (len(e) > 1 or self._titled(e.start))
-        }
+        self.surnames = {self.lower[e.end - 1] for e in doc.ents if e.label_ == "PERSON" and (len(e) > 1 or self._titled(e.start))}
         self.regions: set[str] = set()
         self.taken: list[Name | None] = [None] * len(self.tokens)
 
@@ -138,9 +136,7 @@ class _Page:
         """Whether a name is made of common words (`Far North`, a region of Cameroon)."""
         if entries[0].kind in _WIDE:
             return name.end - name.start == 1 and self.lower[name.start] in words("nowhere")
-        return all(
-            w in words("nowhere") or w in words("before") or w in words("after") for w in self.lower[name.start : name.end]
-        )
+        return all(w in words("nowhere") or w in words("before") or w in words("after") for w in self.lower[name.start : name.end])
 
     def _fitting(self, name: Name, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The candidates that the spelling allows: `US`, not `us`; `Ky.` after a comma; no town for an acronym."""
@@ -154,9 +150,7 @@ class _Page:
             entries = tuple(e for e in entries if e.kind != "region")
         if letters.isupper() and len(letters) <= 4:
             opening = name.start == 0 or bool(self.tokens[name.start].is_sent_start)
-            return tuple(
-                e for e in entries if e.kind in _WIDE or e.kind == "region" or (opening and e.population > MISTAGGED_CITY)
-            )
+            return tuple(e for e in entries if e.kind in _WIDE or e.kind == "region" or (opening and e.population > MISTAGGED_CITY))
         return tuple(e for e in entries if not (e.kind == "country" and len(letters) <= 3 and not e.official))
 
     def _after_its_town(self, start: int, entries: tuple[Entry, ...]) -> bool:
@@ -233,9 +227,7 @@ class _Page:
             return True
         if self._located(n) and any(e.admin1 and e.admin1 in self.regions for e in n.entries):
             return not joined
-        countries = {
-            e.country for other in (self._listed(n.start, -1), self._listed(n.end, 1)) if other for e in other.entries[:1]
-        }
+        countries = {e.country for other in (self._listed(n.start, -1), self._listed(n.end, 1)) if other for e in other.entries[:1]}
         return not joined and any(e.country in countries and e.population > LISTED_TOWN for e in n.entries)
 
     def _region_follows(self, n: Name) -> bool:
@@ -314,8 +306,8 @@ class _Page:
             start = end - 1
             while start > 0 and end - start < LONGEST and not self.tokens[start].is_sent_start:
                 before = self.tokens[start - 1]
-                inner = before.lower_ in ("'s", "’s", "-", "and", "of") and start > 1
-                if not before.text[0].isupper() and not (inner and self.tokens[start - 2].text[0].isupper()):
+                linked = before.lower_ in ("'s", "’s", "-", "and", "of") and start > 1
+                if not before.text[0].isupper() and not (linked and self.tokens[start - 2].text[0].isupper()):
                     break
                 start -= 1
             if end - start < 2 or self.lower[start] in words("titles"):
@@ -386,11 +378,7 @@ def holds(region: Entry, place: Entry) -> bool:
 def _large(inner: list[Name]) -> tuple[Entry, ...]:
     """The candidates of a town large enough to lend its name: `Kabul International Airport`, not `Pearson`."""
     return next(
-        (
-            n.entries
-            for n in inner
-            if n.entries and (n.entries[0].population > CAPITALS_CITY or n.entries[0].kind == "county")
-        ),
+        (n.entries for n in inner if n.entries and (n.entries[0].population > CAPITALS_CITY or n.entries[0].kind == "county")),
         (),
     )
 

@@ -30,8 +30,8 @@ class Entry:
 
     `kind`: country, region (first-order division), county, city, area, water or site; `admin1` the GeoNames code of its
     first-order division (`US.KY`), empty where it has none; `rank` its fame before any context, on the scale of
-    log10(population); `own` whether `places.tsv` has it, so that `name` is its usual English form; `official` whether the name
-    looked up is its main one; coordinates in WGS 84 degrees."""
+    log10(population); `own` whether `places.tsv` has it, so that `name` is its usual English form; `official` whether the
+    name looked up is its main one; coordinates in WGS 84 degrees."""
 
     name: str
     kind: str
@@ -107,8 +107,9 @@ class Gazetteer:
 
     def _look_up(self, name: str) -> tuple[Entry, ...]:
         rows = self._db.execute(
-            "SELECT p.name, kind, country, admin1, population, lat / 1e3, lon / 1e3, geonames_id, rank / 1e2, own FROM form f "
-            "JOIN place p ON p.id = f.place JOIN division d ON d.id = p.division WHERE f.name = ? ORDER BY rank DESC, p.id LIMIT ?",
+            "SELECT p.name, kind, country, admin1, population, lat / 1e3, lon / 1e3, geonames_id, rank / 1e2, own FROM form f"
+            " JOIN place p ON p.id = f.place JOIN division d ON d.id = p.division WHERE f.name = ?"
+            " ORDER BY rank DESC, p.id LIMIT ?",
             (name, MOST),
         )
         found = (_entry(row, name) for row in rows)
