@@ -226,9 +226,7 @@ def test_a_url_is_read_and_redirects_are_followed(server: str) -> None:
         ("/big", {"allow_private": True, "max_bytes": 1000}, "larger"),
     ],
 )
-def test_a_url_that_may_not_or_cannot_be_had_is_rejected(
-    server: str, path: str, options: dict[str, object], words: str
-) -> None:
+def test_a_url_that_may_not_or_cannot_be_had_is_rejected(server: str, path: str, options: dict[str, object], words: str) -> None:
     found = one(server + path, **options)
     assert isinstance(found, Rejected)
     assert words in found.detail

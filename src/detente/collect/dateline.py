@@ -16,9 +16,7 @@ LINES = 8
 # word in lower case somewhere; a hyphen only with a blank beside it (`EU-Iran talks` is none).
 _PLACE = r"[A-Z][A-Z.'’-]*[A-Z.](?:[ /][A-Z][A-Z.'’-]*[A-Z.]){0,3}"
 # `Kyiv, Jan. 10 (Agency) -`, `Kyiv (Agency) –`: a name in small letters needs a date or an agency behind it.
-_NAMED = (
-    r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,2}(?=, [A-Z][a-z]{2,8}\.? ?\d|, \d{1,2} [A-Z]|(?:, [A-Z]\w+)? \([A-Z])"
-)
+_NAMED = r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,2}(?=, [A-Z][a-z]{2,8}\.? ?\d|, \d{1,2} [A-Z]|(?:, [A-Z]\w+)? \([A-Z])"
 _REGION = r"(?:, (?![A-Z][a-z]{2,8}\.? ?\d)[A-Z][\w. ’'-]{1,30})?"
 _DAY = r"(?:, ?(?:[A-Z][a-z]{2,8}\.? ?\d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4}| \d{4})?)?"
 _AGENCY = r"(?:,? ?\([A-Z][\w /.&-]{1,30}\))?"

@@ -43,9 +43,7 @@ def make_document(
     'GENEVA'
     """
     if flaw := _UNSTORABLE.search(text):
-        raise NotTextError(
-            f"the text holds NUL or half a character (at {flaw.start():,}); it is binary or was decoded wrongly"
-        )
+        raise NotTextError(f"the text holds NUL or half a character (at {flaw.start():,}); it is binary or was decoded wrongly")
     extra = dict(more.get("extra") or {})
     when = iso_date(published)
     if published and when is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -50,6 +52,7 @@ class _Context:
     running: bool = False
     inside: bool = False
     link: bool = False
+    number: int = 0
     parent: int = 0
 
 
@@ -76,7 +79,7 @@ class _Open:
 
 def blocks(tree: Any) -> Iterator[Block]:
     """Yield the visible blocks of an lxml tree. The walk keeps its own stack, so that no depth of nesting breaks it."""
-    table, filling = _table(), _Open()
+    table, filling, numbers = _table(), _Open(), itertools.count(1)
     now = _Context()
     stack: list[tuple[Any, _Context, bool]] = [(tree, now, False)]
     while stack:
@@ -88,7 +91,7 @@ def blocks(tree: Any) -> Iterator[Block]:
                 yield from filling.close(now)
                 now = outer
         elif tag and tag not in table.invisible and not _is_hidden(node, table):
-            own = _inside(node, tag, outer, table)
+            own = dataclasses.replace(_inside(node, tag, outer, table), number=next(numbers))
             if tag in table.block:
                 yield from filling.close(now)
                 now = own
@@ -109,7 +112,7 @@ def _inside(node: Any, tag: str, outer: _Context, table: _Table) -> _Context:
     elif not settled and tag in table.suggests:
         why = table.suggests[tag]
     if not settled and tag not in ("body", "html", "main", "article") and (named := _class_reason(node, table)):
-        why = named
+        why, settled = named, named == "caption"
     is_block = tag in table.block
     return _Context(
         why,
@@ -117,7 +120,7 @@ def _inside(node: Any, tag: str, outer: _Context, table: _Table) -> _Context:
         tag in table.running if is_block else outer.running,
         outer.inside or tag in ("article", "main") or node.get("itemprop") == "articleBody",
         outer.link or tag == "a",
-        id(node.getparent()) if is_block else outer.parent,
+        parent=outer.number if is_block else outer.parent,
     )
 
 
@@ -127,11 +130,7 @@ def _class_reason(node: Any, table: _Table) -> str:
 
 
 def _is_hidden(node: Any, table: _Table) -> bool:
-    if (
-        node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or _HIDDEN.search((node.get("style") or "")[:500])
-    ):
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true" or _HIDDEN.search((node.get("style") or "")[:500]):
         return True
     return not table.unseen.isdisjoint((node.get("class") or "")[:CLASS_REACH].split())
 

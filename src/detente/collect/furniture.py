@@ -189,9 +189,7 @@ def _named(word: str) -> bool:
 def _is_byline(block: str) -> bool:
     words = block.split()
     titled = [w for w in words[1:] if w.lower().strip(",") not in _phrases()["byline"].words["role"]]
-    return (
-        2 <= len(words) <= BYLINE_WORDS and not _SENTENCE_END.search(block) and len(titled) > 1 and all(map(_named, titled))
-    )
+    return 2 <= len(words) <= BYLINE_WORDS and not _SENTENCE_END.search(block) and len(titled) > 1 and all(map(_named, titled))
 
 
 def _tail(end: str) -> tuple[int, str] | None:

@@ -25,6 +25,8 @@ KEPT_SHARE = 0.25
 CHANCE = 20
 # A paragraph that the extractor dropped between two that it kept is read where at most this share of it is links.
 LINKED_SHARE = 0.5
+# A torn-out name is at most so many words.
+NAME_WORDS = 6
 # So many characters of the block beside it show that a torn-out name continues it.
 SEAM = 16
 # Above so many comparisons of blocks with the article only whole lines are compared, to keep the time linear.
@@ -36,9 +38,7 @@ def sniff(head: bytes, name: str) -> bool:
     lowered = head.lower()
     named = name.lower().removesuffix(".gz").endswith(_NAMES)
     markup = lowered.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    return named or (
-        markup and any(tag in lowered for tag in (b"<!doctype html", b"<html", b"<body", b"<head", b"<p>", b"<div"))
-    )
+    return named or (markup and any(tag in lowered for tag in (b"<!doctype html", b"<html", b"<body", b"<head", b"<p>", b"<div")))
 
 
 def read(blob: Blob, options: CollectOptions) -> Iterator[Document | Rejected]:
@@ -165,7 +165,8 @@ def _by_paragraphs(found: Sequence[Block]) -> list[bool]:
 
 
 def _recovered(found: Sequence[Block], kept: list[bool]) -> list[bool]:
-    """Sentences that the extractor dropped between siblings that it kept are the article's."""
+    """Sentences that the extractor dropped between siblings that it kept, and names torn out of a sentence by the box of
+    their link (`the deputy minister` / `Pavel Dravin,` / `who leads …`), are the article's."""
     out = list(kept)
     held = [i for i, k in enumerate(kept) if k]
     for first, last in itertools.pairwise(held):
@@ -173,8 +174,14 @@ def _recovered(found: Sequence[Block], kept: list[bool]) -> list[bool]:
             b = found[i]
             sibling = b.parent == found[first].parent == found[last].parent
             sentence = b.running and b.text.endswith((".", "?", "!", "”", '"', ":")) and b.linked <= LINKED_SHARE
-            out[i] = sibling and sentence and not b.why and len(b.text) >= CHANCE
+            torn = last == first + 2 and _is_torn(found[first].text, b.text, found[last].text)
+            out[i] = not b.why and (torn or (sibling and sentence and len(b.text) >= CHANCE))
     return out
+
+
+def _is_torn(before: str, name: str, after: str) -> bool:
+    unfinished = not before.endswith((".", "?", "!", ":", "”", '"', "…"))
+    return unfinished and len(name.split()) <= NAME_WORDS and (after[0].islower() or name.endswith(","))
 
 
 def _folded(text: str) -> str:

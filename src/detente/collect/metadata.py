@@ -128,9 +128,7 @@ def _name(value: Any) -> str | None:
 
 def _byline(*candidates: str | None) -> str | None:
     """The first that is a name and not the address of a profile."""
-    return next(
-        (_BY.sub("", c.strip(), count=1) for c in candidates if c and c.strip() and "://" not in c and "@" not in c), None
-    )
+    return next((_BY.sub("", c.strip(), count=1) for c in candidates if c and c.strip() and "://" not in c and "@" not in c), None)
 
 
 def _first_date(candidates: Iterable[Any]) -> str | None:

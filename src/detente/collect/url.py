@@ -38,9 +38,7 @@ def fetch(url: str, options: CollectOptions) -> Blob:
     deadline = time.monotonic() + options.timeout_s
     for _ in range(REDIRECTS + 1):
         if options.respect_robots and not _allowed(url, options, deadline):
-            raise FetchError(
-                f"robots.txt of {urlsplit(url).hostname} asks not to fetch {url}; save the page by hand instead"
-            )
+            raise FetchError(f"robots.txt of {urlsplit(url).hostname} asks not to fetch {url}; save the page by hand instead")
         answer = _get(target(url, options), options, options.max_bytes, deadline)
         if answer.status in _REDIRECT_CODES and answer.location:
             url = _joined(url, answer.location)
