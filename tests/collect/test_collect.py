@@ -189,10 +189,17 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         robots = b"User-agent: *\nDisallow: /private/\n"
         pages = {"/robots.txt": robots, "/a.html": PAGE.encode(), "/private/b.html": PAGE.encode(), "/big": b"x" * 100_000}
-        if self.path == "/move":
+        moves = {"/move": "/a.html", "/out": "ftp://a.example/x", "/broken": "http://[", "/round": "/round"}
+        if self.path in moves:
             self.send_response(302)
-            self.send_header("Location", "/a.html")
+            self.send_header("Location", moves[self.path])
             self.end_headers()
+            return
+        if self.path == "/cyrillic":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=windows-1251")
+            self.end_headers()
+            self.wfile.write("<html><body><p>Министр встретился с послом.</p></body></html>".encode("cp1251"))
             return
         self.send_response(200 if self.path in pages else 404)
         self.end_headers()
@@ -217,12 +224,22 @@ def test_a_url_is_read_and_redirects_are_followed(server: str) -> None:
     assert d.url == f"{server}/a.html"
 
 
+def test_the_encoding_that_the_server_names_is_used(server: str) -> None:
+    d = one(f"{server}/cyrillic", allow_private=True)
+    assert isinstance(d, Document)
+    assert "Министр встретился с послом." == d.text
+
+
 @pytest.mark.parametrize(
     ("path", "options", "words"),
     [
         ("/a.html", {}, "private address"),
         ("/private/b.html", {"allow_private": True}, "robots.txt"),
         ("/none", {"allow_private": True}, "404"),
+        ("/out", {"allow_private": True}, "no http or https"),
+        ("/broken", {"allow_private": True}, "address"),
+        ("/round", {"allow_private": True}, "redirects"),
+        ("/a.html", {"allow_private": True, "timeout_s": 0.0}, "took longer"),
         ("/big", {"allow_private": True, "max_bytes": 1000}, "larger"),
     ],
 )
