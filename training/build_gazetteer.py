@@ -31,6 +31,8 @@ KNOWLEDGE = Path(__file__).parent.parent / "src/detente/knowledge"
 KEPT, ALIASED = 1_000, 5_000
 # Second-order divisions with fewer people repeat the name of their town, but for U.S. counties.
 COUNTY = 50_000
+# Towns of this size are also known without their Arabic article; those under this size are not meant where an organisation has the name.
+WITH_ARTICLE, BODY_TOWN = 30_000, 150_000
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’ .\-]{4,40}$")
 _COMMON_NOUN = re.compile(
     r" (?:Sheng|Oblast|Oblast'|Province|Region|Governorate|State|Department|District|Raion|Rayon|Regency|Prefecture|Zizhiqu|Shi)$",
@@ -41,7 +43,7 @@ FAME = {"country": 9.0, "area": 8.2, "water": 8.0, "site": 7.8, "region": 0.8, "
 # Second-order divisions elsewhere are named more often than U.S. counties.
 NEWSWORTHY_COUNTY = 0.8
 # Capitals, and cities that are in `places.tsv` because theirs is the usual sense of the name.
-USUAL_SENSE = 1.5
+USUAL_SENSE = 2.0
 
 
 @dataclass
@@ -127,7 +129,7 @@ def merge_own(places: list[Place], populations: dict[str, int]) -> None:
             at = float(row["lat"]), float(row["lon"])
             same = [
                 p
-                for name in (row["name"], *others)
+                for name in (row["name"], *sorted(others))
                 for p in by_name[row["kind"], row["country"], fold(name)]
                 if row["kind"] == "region" or abs(p.lat - at[0]) + abs(p.lon - at[1]) < 0.5
             ]
@@ -143,6 +145,29 @@ def merge_own(places: list[Place], populations: dict[str, int]) -> None:
             own = Place(row["name"], row["kind"], row["country"], "", population, *at, id_, others)
             own.usual, own.own = own.kind == "city", True
             places.append(own)
+
+
+def without_article(places: list[Place]) -> None:
+    """`Al-Anbar` is `Anbar` in English news too."""
+    for p in places:
+        if p.kind == "region" or p.population > WITH_ARTICLE:
+            bare = {re.sub(r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El)[- ](?=[A-Z]\w{3})", "", n) for n in (p.name, *p.others)}
+            p.others |= bare - {p.name}
+
+
+def without_bodies(places: list[Place]) -> list[Place]:
+    """Leave out small towns that share their name with an organisation of the actor tables (Hamas, a hamlet in Lower Saxony); acronyms
+    are told apart by their capitals when a text is read."""
+    bodies: set[str] = set()
+    for file in ("organisations.tsv", "groups.tsv"):
+        with (KNOWLEDGE / file).open(encoding="utf8") as table:
+            for row in csv.DictReader((line for line in table if line[0] != "#"), delimiter="\t"):
+                bodies |= {fold(n) for n in (row["name"], *(row["aliases"] or "").split("|")) if n and not n.isupper()}
+    small = [p for p in places if p.kind in ("city", "county") and p.population < BODY_TOWN and not p.own]
+    dropped = {id(p) for p in small if fold(p.name) in bodies}
+    for p in small:
+        p.others = {o for o in p.others if fold(o) not in bodies}
+    return [p for p in places if id(p) not in dropped]
 
 
 def abbreviations(places: list[Place]) -> None:
@@ -208,7 +233,8 @@ def build(out: Path, *, kept: int) -> None:
         p.usual = p.kind == "city" and (p.country, p.name) in capitals
     merge_own(places, {c["iso3"]: int(c["population"]) for c in countries})
     abbreviations(places)
-    write(out, places)
+    without_article(places)
+    write(out, without_bodies(places))
 
 
 if __name__ == "__main__":

@@ -117,7 +117,8 @@ class _Page:
         end = i + 1
         while end < len(self.tokens) and end - i < LONGEST:
             token = self.tokens[end]
-            if not (token.text[0].isupper() or token.lower_ in words("inside")) or token.is_sent_start:
+            hyphened = self.tokens[end - 1].text in ("-", "–") and self.tokens[end - 1].whitespace_ == ""
+            if not (token.text[0].isupper() or hyphened or token.lower_ in words("inside")) or token.is_sent_start:
                 break
             end += 1
         for j in range(end, i, -1):
@@ -195,11 +196,13 @@ class _Page:
                 return self._local_body(n)
             return known and (not single or self.tokens[n.start].pos_ == "PROPN")
         if "NORP" in labels or "LANGUAGE" in labels:
-            return known and before in words("locative")
-        if self._whole(n):
+            people = bool(self.gazetteer.people(n.text)) or self.tokens[n.start].pos_ != "PROPN"
+            return known and (before in words("locative") or (located and not people))
+        if self._whole(n) or ("PERSON" in labels and self._run_together(n)):
             return (known and located) or wide or best.population > MISTAGGED_CITY
         if labels & _GROUP:
-            return wide or best.population > STATE_SIZE or (self._local_body(n) and (known or best.kind != "city"))
+            large = best.kind == "country" or best.population > STATE_SIZE
+            return large or (self._local_body(n) and (known or best.kind != "city"))
         return False
 
     def _opening(self, n: Name) -> bool:
@@ -257,10 +260,16 @@ class _Page:
     def _person(self, n: Name) -> bool:
         """A titled name, a piece of a person's name, or the surname of a person in the report."""
         person = any(t.ent_type_ == "PERSON" for t in self.tokens[n.start : n.end])
-        if self._titled(n.start) or (person and not self._whole(n)):
+        if self._titled(n.start) or (person and not self._whole(n) and not self._run_together(n)):
             return True
-        wide = n.entries and n.entries[0].kind in ("country", "region", "area")
+        best = n.entries[0]
+        wide = best.kind in ("country", "area") or (best.kind == "region" and best.population > STATE_SIZE)
         return n.end - n.start == 1 and not wide and self.lower[n.start] in self.surnames
+
+    def _run_together(self, n: Name) -> bool:
+        """`in Bratislava Vladimír Mečiar said`: the tagger joins a large city to the person after it."""
+        located = n.start > 0 and self.lower[n.start - 1] in words("locative")
+        return located and self.tokens[n.start].ent_iob_ == "B" and n.entries[0].population > MISTAGGED_CITY / 2
 
     def _elsewhere(self, n: Name) -> bool:
         """`Washington Post`, `University of Iowa`, `Real Madrid`."""
@@ -340,6 +349,8 @@ class _Page:
             ):
                 continue
             name = self._name(start, end, self._stripped(start, end))
+            if name.entries and self._common(name, name.entries):
+                continue
             single = end - start == 1
             if self.lower[end - 1] in self.surnames or (single and not self._namelike(start)):
                 continue
