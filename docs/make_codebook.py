@@ -1,6 +1,6 @@
 """Write `docs/codebook.md` from the ontology's data.
 
-    python docs/make_codebook.py
+python docs/make_codebook.py
 """
 
 from __future__ import annotations
@@ -49,9 +49,22 @@ RULES = """1. A plain remark is no event. A remark that demands, offers, refuses
 def _type(t: EventType) -> str:
     lines = [f"### {t.name}", f"*{QUADS[t.quad]}, score {t.score:g}, CAMEO {', '.join(t.cameo)}*", t.definition]
     if t.modes:
-        lines.append("| mode | score | meaning |\n|---|---|---|\n" + "\n".join(f"| {m.name} | {m.score:g} | {m.definition} |" for m in t.modes))
+        lines.append(
+            "| mode | score | meaning |\n|---|---|---|\n"
+            + "\n".join(f"| {m.name} | {m.score:g} | {m.definition} |" for m in t.modes)
+        )
     for e in t.examples:
-        facts = ", ".join(x for x in (f"actor *{e.actor}*" if e.actor else "", e.status, f"mode {e.mode}" if e.mode else "", f"issue *{e.issue}*" if e.issue else "", f"condition *{e.condition}*" if e.condition else "") if x)
+        facts = ", ".join(
+            x
+            for x in (
+                f"actor *{e.actor}*" if e.actor else "",
+                e.status,
+                f"mode {e.mode}" if e.mode else "",
+                f"issue *{e.issue}*" if e.issue else "",
+                f"condition *{e.condition}*" if e.condition else "",
+            )
+            if x
+        )
         lines.append(f"> {e.text}\n>\n> {facts}")
     return "\n\n".join(lines)
 

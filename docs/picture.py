@@ -1,6 +1,6 @@
 """Make the README's picture: the brief of a sample report as it stands on a terminal.
 
-    python docs/picture.py
+python docs/picture.py
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ def falls(figures: dict[str, Any]) -> list[str]:
     table = floors()
     low = [(k, figure(figures, k), v) for k, v in table["gold"].items() if figure(figures, k) < v]
     high = [(k, figure(figures, k), v) for k, v in table["ceilings"].items() if figure(figures, k) > v]
-    return [f"{k} is {now:.3f}, under its floor {v}" for k, now, v in low] + [
-        f"{k} is {now:.2f}, over {v}" for k, now, v in high
-    ]
+    return [f"{k} is {now:.3f}, under its floor {v}" for k, now, v in low] + [f"{k} is {now:.2f}, over {v}" for k, now, v in high]
 
 
 def sentences(reader: Reader) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Put the figures into README.md and docs/method.md, between their marks.
 
-    python -m evals.table
+python -m evals.table
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ def short(f: dict[str, Any]) -> str:
     ledger, pol = f["ledger"], f["polnear"]
     rows = (
         ("events of crisis reports: found / right type / and right actor, F1", _f1(ledger, "events", "typed", "who")),
-        ("their status / date / issue / speaker, share right", _of(ledger["agreement_on_typed"], "status", "date", "issue", "speaker")),
+        (
+            "their status / date / issue / speaker, share right",
+            _of(ledger["agreement_on_typed"], "status", "date", "issue", "speaker"),
+        ),
         ("meetings / forces / assessments, F1", _f1(ledger, "meetings", "forces", "assessments")),
         ("attributions (PolNeAR): relation / content characters, F1", _f1(pol, "relation", "content_chars")),
         ("time expressions (TimeBank): span / value, F1", _f1(f["time"], "strict", "value")),

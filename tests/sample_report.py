@@ -89,9 +89,7 @@ def record(**changed: object) -> Record:
     return Record(
         document=Document(**document),  # type: ignore[arg-type]
         events=(
-            Event(
-                "CONSULT", "", "actual", both, (), at("met"), at("Envoys of Norway and Iceland met on Monday"), date=monday
-            ),
+            Event("CONSULT", "", "actual", both, (), at("met"), at("Envoys of Norway and Iceland met on Monday"), date=monday),
             _event(
                 "REQUEST",
                 "actual",
@@ -135,9 +133,7 @@ def record(**changed: object) -> Record:
             Meeting(both, geneva, monday, "held", "envoy", at("Envoys of Norway and Iceland met on Monday")),
             Meeting(both, vienna, thursday, "scheduled", "minister", at("Ministers will meet in Vienna on Thursday")),
         ),
-        forces=(
-            Force(norway(), 2500, True, "soldiers", None, NATO, at("Norway has moved about 2,500 soldiers to the coast")),
-        ),
+        forces=(Force(norway(), 2500, True, "soldiers", None, NATO, at("Norway has moved about 2,500 soldiers to the coast")),),
         assessments=(Assessment(NATO, "a deal", "low", at("They put the chance of a deal at low")),),
         times=(Time(*at("Monday"), "DATE", "2031-03-10", "2031-03-10", "2031-03-10"),),
         places=(
@@ -147,9 +143,7 @@ def record(**changed: object) -> Record:
         actors=(
             Actor("Norway", "country", "NOR", ("GOV",), "", (Mention(*at("Norway"), "name"),)),
             Actor("Iceland", "country", "ISL", ("GOV",), "", (Mention(*at("Iceland"), "name"),)),
-            Actor(
-                "Ingrid Moen", "person", "NOR", ("GOV",), "deputy foreign minister", (Mention(*at("Ingrid Moen"), "name"),)
-            ),
+            Actor("Ingrid Moen", "person", "NOR", ("GOV",), "deputy foreign minister", (Mention(*at("Ingrid Moen"), "name"),)),
         ),
         reader="detente test",
     )

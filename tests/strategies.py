@@ -137,11 +137,7 @@ def records(draw: Any) -> Record:
             )
         ),
         assessments=draw(
-            few(
-                st.builds(
-                    Assessment, by=st.none() | party, about=words, likelihood=words, evidence=span, confidence=numbers
-                )
-            )
+            few(st.builds(Assessment, by=st.none() | party, about=words, likelihood=words, evidence=span, confidence=numbers))
         ),
         times=draw(
             few(

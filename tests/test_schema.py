@@ -18,9 +18,7 @@ VALIDATOR = jsonschema.Draft202012Validator(published_schema())
 
 
 def test_the_shipped_schema_is_current() -> None:
-    assert record_schema() == published_schema(), (
-        "write it again: python -m detente.schema > src/detente/record.schema.json"
-    )
+    assert record_schema() == published_schema(), "write it again: python -m detente.schema > src/detente/record.schema.json"
 
 
 @given(records())

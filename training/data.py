@@ -172,7 +172,9 @@ def issue_span(text: str, words: str, evidence: Span) -> Span | None:
     if exact and evidence[0] - 200 <= exact[0] <= evidence[1] + 200:
         return exact
     wanted = {w.lower().strip(".,") for w in words.split() if len(w) > 3}
-    tokens = [(m.start() + evidence[0], m.end() + evidence[0]) for m in re.finditer(r"\w[\w'’-]*", text[evidence[0] : evidence[1] + 80])]
+    tokens = [
+        (m.start() + evidence[0], m.end() + evidence[0]) for m in re.finditer(r"\w[\w'’-]*", text[evidence[0] : evidence[1] + 80])
+    ]
     hits = [i for i, (s, e) in enumerate(tokens) if text[s:e].lower() in wanted]
     if not wanted or len(hits) * 2 < len(wanted):
         return None

@@ -71,9 +71,7 @@ def loss(net: Network, batch: list[Window], weights: dict[str, Tensor]) -> Tenso
         for n, (i, _, t) in enumerate(found):
             for r, role in enumerate(ROLES[layer]):
                 if t.roles.get(role):
-                    gold[n, 1 : len(batch[i].ids) + 1, r] = torch.tensor(
-                        inside(batch[i].offsets, t.roles[role]), dtype=torch.float
-                    )
+                    gold[n, 1 : len(batch[i].ids) + 1, r] = torch.tensor(inside(batch[i].offsets, t.roles[role]), dtype=torch.float)
         bce = nn.functional.binary_cross_entropy_with_logits(logits, gold, reduction="none") * mask[rows][:, :, None]
         per = bce.sum(1) / (gold.sum(1) + 4.0)
         total = total + per.sum(1).mean() * 0.5
@@ -84,9 +82,7 @@ def loss(net: Network, batch: list[Window], weights: dict[str, Tensor]) -> Tenso
             )
             wanted = torch.tensor(
                 [
-                    net.modes.index(mode_key(t.label, t.mode or ""))
-                    if mode_key(t.label, t.mode or "") in net.modes
-                    else -100
+                    net.modes.index(mode_key(t.label, t.mode or "")) if mode_key(t.label, t.mode or "") in net.modes else -100
                     for *_, t in found
                 ]
             )
@@ -156,9 +152,7 @@ def main() -> None:
     queue: list[Window] = []
     for _ in range(o.ledger_passes):
         share = [
-            w
-            for k, w in enumerate(random.sample(polnear, len(polnear)))
-            if k < len(polnear) * o.polnear_passes / o.ledger_passes
+            w for k, w in enumerate(random.sample(polnear, len(polnear))) if k < len(polnear) * o.polnear_passes / o.ledger_passes
         ]
         part = ledger + share
         random.shuffle(part)
@@ -168,9 +162,7 @@ def main() -> None:
     optimiser = torch.optim.AdamW(
         [{"params": net.encoder.parameters(), "lr": o.rate}, {"params": heads, "lr": o.rate * 8}], weight_decay=0.01
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps)
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps))
     net.train()
     print(f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True)
     begun, mean = time.time(), 0.0

@@ -149,9 +149,7 @@ def _complain(rejected: Rejected, *, as_json: bool) -> None:
 @source_options
 @json_option
 @click.option("--html", "html", type=click.Path(path_type=Path), help="Write one self-contained page to this file.")
-def read(
-    source: str, published: str | None, outlet: str | None, allow_private: bool, as_json: bool, html: Path | None
-) -> None:
+def read(source: str, published: str | None, outlet: str | None, allow_private: bool, as_json: bool, html: Path | None) -> None:
     """Read SOURCE and print a brief of each report.
 
     SOURCE is a file, a folder, a glob, - for standard input, or a URL.

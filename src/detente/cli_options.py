@@ -31,9 +31,7 @@ def source_options(command: Command) -> Command:
     for option in (
         click.option("--allow-private", is_flag=True, help="Let URLs reach private and loopback addresses."),
         click.option("--outlet", default=None, help="Outlet, where the source does not say."),
-        click.option(
-            "--published", default=None, metavar="DATE", help="Day of publication, where the source does not say."
-        ),
+        click.option("--published", default=None, metavar="DATE", help="Day of publication, where the source does not say."),
     ):
         command = option(command)
     return command

@@ -287,9 +287,7 @@ class Record(Plain):
                 (e.event_type, e.status, ", ".join(a.entity for a in e.actors), self.words(e.evidence)) for e in self.events
             )
         )
-        counts = ", ".join(
-            f"{len(getattr(self, k))} {k}" for k in ("events", "attributions", "meetings", "forces", "assessments")
-        )
+        counts = ", ".join(f"{len(getattr(self, k))} {k}" for k in ("events", "attributions", "meetings", "forces", "assessments"))
         title = html.escape(" · ".join(h for h in head if h))
         return f"<p><b>{title}</b><br>{counts}</p><table>{rows}</table>"
 

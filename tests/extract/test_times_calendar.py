@@ -76,9 +76,7 @@ def test_values_cover_their_days(first: str, last: str, value: str) -> None:
     assert (first, last) == (span[0].isoformat(), span[1].isoformat())
 
 
-@pytest.mark.parametrize(
-    "value", ["2022-02-30", "2022-13", "2021-W53", "0000", "00", "P3D", "PAST_REF", "", "2022-03/2022-01"]
-)
+@pytest.mark.parametrize("value", ["2022-02-30", "2022-13", "2021-W53", "0000", "00", "P3D", "PAST_REF", "", "2022-03/2022-01"])
 def test_what_is_no_stretch_of_the_calendar_covers_nothing(value: str) -> None:
     assert covered(value) is None
 
@@ -106,8 +104,6 @@ def test_an_open_year_is_the_nearest_by_tense(value: str, form: str, direction: 
     assert value == in_nearest_year(day, form, direction=direction)
 
 
-@pytest.mark.parametrize(
-    ("day", "published"), [(dt.date(2022, 1, 10), "2022-01-10T23:59:00Z"), (None, "soon"), (None, None)]
-)
+@pytest.mark.parametrize(("day", "published"), [(dt.date(2022, 1, 10), "2022-01-10T23:59:00Z"), (None, "soon"), (None, None)])
 def test_the_day_of_publication_is_read_from_a_date_or_a_date_time(day: dt.date | None, published: str | None) -> None:
     assert day == day_of(published)

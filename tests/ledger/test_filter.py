@@ -102,8 +102,7 @@ def reports() -> list[Record]:
                 for n in range(4)
             ),
             meetings=tuple(
-                Meeting(some(3), None, chance.choice(DAYS), chance.choice(("held", "cancelled")), "", span)
-                for _ in range(3)
+                Meeting(some(3), None, chance.choice(DAYS), chance.choice(("held", "cancelled")), "", span) for _ in range(3)
             ),
             attributions=(Attribution((span,), (span,), (span,), speaker=one()),),
             forces=(Force(one(), 3, False, "ships", None, one(), span),),

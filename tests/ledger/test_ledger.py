@@ -42,10 +42,7 @@ def record(document: Document, event_type: str = "REJECT", day: str = "") -> Rec
 
 
 def documents(n: int, start: int = 0) -> list[Document]:
-    return [
-        Document(id=f"{i:016x}", text=f"Report {i}.", published="2022-01-10", outlet="Wire")
-        for i in range(start, start + n)
-    ]
+    return [Document(id=f"{i:016x}", text=f"Report {i}.", published="2022-01-10", outlet="Wire") for i in range(start, start + n)]
 
 
 def test_what_is_added_is_there_and_a_second_run_skips_it(tmp_path: Path) -> None:
@@ -315,7 +312,4 @@ def test_neither_duckdb_nor_arrow_is_imported_before_a_ledger_is_read() -> None:
     code = "import sys, detente.ledger, detente.export; print([m for m in ('duckdb', 'pyarrow', 'pandas', 'icalendar') if m in sys.modules])"
     source = Path(__file__).parent.parent.parent / "src"
     env = {**os.environ, "PYTHONPATH": str(source)}
-    assert (
-        "[]"
-        == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.strip()
-    )
+    assert "[]" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.strip()

@@ -50,9 +50,7 @@ def test_evidence_stands_with_its_paragraph_and_offsets(ledger: Ledger) -> None:
 def test_days_of_event_and_publication_stand_apart_each_with_its_precision(
     published: str | None, expected: str, ledger: Ledger
 ) -> None:
-    ledger.write(
-        [Record(Document(id="a", text=TEXT, published=published), events=(event(date=When("2021", "2021", "year")),))]
-    )
+    ledger.write([Record(Document(id="a", text=TEXT, published=published), events=(event(date=When("2021", "2021", "year")),))])
     row = ledger.table("events").to_pylist()[0]
     assert (published or "", expected) == (row["published"], row["published_precision"])
     assert ("2021", "year") == (row["date_start"], row["date_precision"])
@@ -72,9 +70,7 @@ def test_numbers_stay_whole_in_a_data_frame_where_some_are_missing(ledger: Ledge
 
 def test_what_no_column_can_hold_stays_in_the_record(ledger: Ledger) -> None:
     force = Force(RUSSIA, 10**30, False, "troops", None, None, (0, 3))
-    record = Record(
-        Document(id="a", text=TEXT, title="half \ud83d", outlet="nul \x00", extra={"k": "\udc00"}), forces=(force,)
-    )
+    record = Record(Document(id="a", text=TEXT, title="half \ud83d", outlet="nul \x00", extra={"k": "\udc00"}), forces=(force,))
     ledger.write([record])
     assert record == ledger.record("a")
     assert [None] == ledger.table("forces")["count"].to_pylist()

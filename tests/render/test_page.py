@@ -50,9 +50,7 @@ def test_the_whole_text_is_there_and_furniture_is_set_aside() -> None:
 
 
 def test_furniture_inside_a_paragraph_is_set_aside_there() -> None:
-    told = Record(
-        dataclasses.replace(record().document, text="He met ADVERT her.", furniture=(Furniture(7, 13, "advert"),))
-    )
+    told = Record(dataclasses.replace(record().document, text="He met ADVERT her.", furniture=(Furniture(7, 13, "advert"),)))
     assert ["ADVERT"] == tree(told).xpath("//*[@class='aside']/text()")
 
 
@@ -80,9 +78,7 @@ def test_nothing_is_asked_of_the_network_and_only_our_own_script_runs() -> None:
     assert not re.search(r"url\(|@import|fetch\(|XMLHttpRequest|innerHTML", text)
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:x", " http://x", "file:///etc/passwd"]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:x", " http://x", "file:///etc/passwd"])
 def test_only_web_addresses_become_links(url: str) -> None:
     assert ["#items"] == tree(record(url=url)).xpath("//@href")
 

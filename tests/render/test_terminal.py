@@ -62,12 +62,7 @@ def test_a_pipe_gets_no_colours_and_no_blanks_at_line_ends() -> None:
 
 def test_a_ledger_brief_parts_the_talks_at_its_newest_report() -> None:
     text = shown(record(), listing=True)
-    assert (
-        text.index("Talks so far")
-        < text.index("Mon 2031-03-10")
-        < text.index("Talks after 2031-03-10")
-        < text.index("Thu 2031")
-    )
+    assert text.index("Talks so far") < text.index("Mon 2031-03-10") < text.index("Talks after 2031-03-10") < text.index("Thu 2031")
 
 
 def test_an_unknown_day_is_said() -> None:

@@ -38,9 +38,7 @@ def test_an_announced_meeting_is_no_offer() -> None:
 def test_those_who_agree_together_agree_with_one_another() -> None:
     both = (Party("Norway", (0, 6), "Norway", "NOR", "GOV"), Party("Iceland", (7, 9), "Iceland", "ISL", "GOV"))
     told = Record(record().document, events=(Event("AGREE", "", "actual", both, (), (0, 1), (0, 9), issue="a truce"),))
-    assert [("NOR", "agrees with", "ISL"), ("ISL", "agrees with", "NOR")] == [
-        (p.party, p.act, p.to) for p in positions([told])
-    ]
+    assert [("NOR", "agrees with", "ISL"), ("ISL", "agrees with", "NOR")] == [(p.party, p.act, p.to) for p in positions([told])]
 
 
 def test_an_act_by_nobody_known_is_unnamed() -> None:

@@ -8,6 +8,7 @@ from detente.extract.draft import Draft, Tools
 from detente.extract.names import party_at
 from detente.extract.parse import paragraph_of
 from detente.extract.quotations import quoted, saying_of
+from detente.extract.spans import overlap
 from detente.extract.tagger import Signal
 from detente.records import Attribution, Party, Span, Spans
 
@@ -51,7 +52,7 @@ def _quotations(draft: Draft, tools: Tools, known: list[Attribution]) -> list[At
     quotation before."""
     out: list[Attribution] = []
     for span in quoted(draft):
-        held = sum(_overlap(span, c) for a in known for c in a.content)
+        held = sum(overlap(span, c) for a in known for c in a.content)
         if held * 2 > span[1] - span[0]:
             continue
         said = saying_of(draft, span)
@@ -70,7 +71,7 @@ def _quotations(draft: Draft, tools: Tools, known: list[Attribution]) -> list[At
 
 def speaker_of(draft: Draft, span: Span) -> Attribution | None:
     """Return the innermost attribution whose content holds most of a span."""
-    holds = [a for a in draft.attributions if sum(_overlap(span, c) for c in a.content) * 2 > span[1] - span[0]]
+    holds = [a for a in draft.attributions if sum(overlap(span, c) for c in a.content) * 2 > span[1] - span[0]]
     return min(holds, key=lambda a: sum(e - s for s, e in a.content), default=None)
 
 
@@ -89,11 +90,10 @@ def _content(draft: Draft, signal: Signal) -> Spans:
     spans = [
         s
         for s in signal.roles["content"]
-        if abs(paragraph_of(draft.paragraphs, s[0]) - at) == 0
-        or len(draft.document.text[s[0] : s[1]].split()) > STRAY_WORDS
+        if abs(paragraph_of(draft.paragraphs, s[0]) - at) == 0 or len(draft.document.text[s[0] : s[1]].split()) > STRAY_WORDS
     ]
     for start, end in quoted(draft):
-        inside = [s for s in spans if _overlap(s, (start, end)) * 3 > min(s[1] - s[0], end - start)]
+        inside = [s for s in spans if overlap(s, (start, end)) * 3 > min(s[1] - s[0], end - start)]
         if inside and paragraph_of(draft.paragraphs, start) == at:
             hull = (min(start, *(s for s, _ in inside)), max(end, *(e for _, e in inside)))
             spans = [s for s in spans if s not in inside] + [hull]
@@ -103,13 +103,9 @@ def _content(draft: Draft, signal: Signal) -> Spans:
 def _direct(draft: Draft, content: Spans) -> bool:
     """Whether most of the content stands in quotation marks."""
     size = sum(e - s for s, e in content)
-    return 2 * sum(_overlap(c, q) for c in content for q in quoted(draft)) > size
+    return 2 * sum(overlap(c, q) for c in content for q in quoted(draft)) > size
 
 
 def _shared(a: Spans, b: Spans) -> bool:
-    common = sum(_overlap(x, y) for x in a for y in b)
+    common = sum(overlap(x, y) for x in a for y in b)
     return common >= SAME_CONTENT * max(sum(e - s for s, e in a), sum(e - s for s, e in b))
-
-
-def _overlap(a: Span, b: Span) -> int:
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))

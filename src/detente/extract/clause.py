@@ -145,11 +145,7 @@ def patient_of(token: Token | None) -> Token | None:
     for dep in ("dobj", "nsubjpass", "dative"):
         found = next((c for c in token.children if c.dep_ == dep), None)
         if found is not None:
-            return (
-                next((c for c in found.children if c.dep_ == "pobj"), None)
-                if dep == "dative" and found.pos_ == "ADP"
-                else found
-            )
+            return next((c for c in found.children if c.dep_ == "pobj"), None) if dep == "dative" and found.pos_ == "ADP" else found
     leads = cues()["towards"]
     for child in token.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in leads:

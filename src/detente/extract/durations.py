@@ -43,9 +43,7 @@ def period(slots: Mapping[str, str]) -> str:
     'P2Y6M'
     """
     words = time_words()
-    unit = str(
-        words.tables["units"].get(slots.get("units", "")) or words.tables["plural_units"].get(slots.get("plural_units", ""))
-    )
+    unit = str(words.tables["units"].get(slots.get("units", "")) or words.tables["plural_units"].get(slots.get("plural_units", "")))
     if "half_of" in slots and unit in _HALF:
         return _written(f"{_HALF[unit][0]}", _HALF[unit][1])
     return _written(_count(slots), unit, half="fraction" in slots or "and_half" in slots)

@@ -26,6 +26,7 @@ from detente.extract.draft import Draft, Tools
 from detente.extract.names import parties_at
 from detente.extract.places import dateline_place
 from detente.extract.refusals import RULE, is_refusing, refusals
+from detente.extract.spans import share
 from detente.extract.status import SPOKEN, status_of
 from detente.extract.tagger import Signal
 from detente.knowledge.ontology import Ontology
@@ -45,10 +46,10 @@ def events(draft: Draft, tools: Tools) -> Draft:
     ontology = Ontology.load()
     found: list[Event] = []
     signals = [_refused(draft, s) for s in draft.signals or () if s.layer == "event"]
-    signals += [r for r in refusals(draft) if not any(_share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
+    signals += [r for r in refusals(draft) if not any(share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         evidence = clause_of(draft, signal.trigger, signal.evidence())
-        if any(e.event_type == signal.label and _share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
+        if any(e.event_type == signal.label and share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
             continue
         found.append(_event(draft, tools, signal, ontology))
     return dataclasses.replace(draft, events=tuple(sorted(found, key=lambda e: (e.evidence, e.trigger))))
@@ -208,8 +209,3 @@ def _magnitude(draft: Draft, evidence: Span) -> Magnitude | None:
         kind = kind or next((k for k, stems in kinds.items() if any(s in told for s in stems)), "size")
         counts.setdefault(kind, force.count)
     return Magnitude(**counts)
-
-
-def _share(a: Span, b: Span) -> float:
-    common = min(a[1], b[1]) - max(a[0], b[0])
-    return common / max(1, min(a[1] - a[0], b[1] - b[0]))

@@ -7,6 +7,7 @@ import dataclasses
 from detente.extract.clause import clause_of, is_located, place_near, says_here, scene_of, time_near, words
 from detente.extract.draft import Draft, Tools
 from detente.extract.places import dateline_place
+from detente.extract.spans import overlap, share
 from detente.extract.tagger import Signal
 from detente.records import Actor, Meeting, Mention, Party, Span, When, Where
 
@@ -27,7 +28,7 @@ def meetings(draft: Draft, tools: Tools) -> Draft:
     signals = [s for s in draft.signals or () if s.layer == "meeting"]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         made = _meeting(draft, tools, signal)
-        if not any(_share(made.evidence, m.evidence) >= SAME_MEETING for m in found):
+        if not any(share(made.evidence, m.evidence) >= SAME_MEETING for m in found):
             found.append(made)
     return dataclasses.replace(draft, meetings=tuple(sorted(found, key=lambda m: m.evidence)))
 
@@ -66,7 +67,11 @@ def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
     named = [_member(draft, a, m) for m, a in _cast_in(draft, evidence)]
     named = [p for p in named if p.country or p.sector]
-    chosen = [p for p in chosen if not named or (p.text[:1].isupper() and not any(_meets(p.span, n.span) for n in named))]
+    chosen = [
+        p
+        for p in chosen
+        if not named or (p.text[:1].isupper() and not any(p.span and n.span and overlap(p.span, n.span) for n in named))
+    ]
     chosen += [p for p in named if not p.span or not is_located(draft, p.span)]
     if not chosen:
         chosen = [p for e in shared[:1] for p in (*e.actors, *e.recipients)]
@@ -76,9 +81,7 @@ def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
 
 def _cast_in(draft: Draft, span: Span) -> list[tuple[Mention, Actor]]:
     """The members of the cast that a span names outright, in order."""
-    named = [
-        (m, a) for a in draft.actors for m in a.mentions if m.kind in NAMING and span[0] <= m.start and m.end <= span[1]
-    ]
+    named = [(m, a) for a in draft.actors for m in a.mentions if m.kind in NAMING and span[0] <= m.start and m.end <= span[1]]
     return sorted(named, key=lambda ma: ma[0].start)
 
 
@@ -86,12 +89,3 @@ def _member(draft: Draft, actor: Actor, mention: Mention) -> Party:
     sector = actor.sectors[0] if actor.sectors else ""
     span = (mention.start, mention.end)
     return Party(words(draft, span), span, actor.entity, actor.country, sector, actor.sectors, actor.title)
-
-
-def _meets(a: Span | None, b: Span | None) -> bool:
-    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
-
-
-def _share(a: Span, b: Span) -> float:
-    common = min(a[1], b[1]) - max(a[0], b[0])
-    return common / max(1, min(a[1] - a[0], b[1] - b[0]))

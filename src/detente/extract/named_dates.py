@@ -18,11 +18,7 @@ def _month(slots: Mapping[str, str]) -> int | None:
 
 def calendar_date(slots: Mapping[str, str], setting: Setting) -> Reading | None:
     month = _month(slots)
-    day = (
-        int("".join(c for c in slots["day"] if c.isdigit()))
-        if "day" in slots
-        else number_in(slots, "ordinals", "ordinal_day")
-    )
+    day = int("".join(c for c in slots["day"] if c.isdigit())) if "day" in slots else number_in(slots, "ordinals", "ordinal_day")
     form = f"{{}}-{month:02}-{day:02}"
     year = year_in(slots, setting)
     if covered(form.format(year if year and year.isdigit() else "2000")) is None:  # 2000 had a 29 February
@@ -53,9 +49,7 @@ def slash_date(slots: Mapping[str, str], setting: Setting) -> Reading | None:
     if year < _TWO_FIGURES:
         year += 2000 if year <= _LAST_YEAR_OF_2000S else 1900
     first, second = int(slots["first"]), int(slots["second"])
-    readings = [
-        span[0] for m, d in ((first, second), (second, first)) if (span := covered(f"{year:04}-{m:02}-{d:02}")) is not None
-    ]
+    readings = [span[0] for m, d in ((first, second), (second, first)) if (span := covered(f"{year:04}-{m:02}-{d:02}")) is not None]
     if not readings:
         return None
     near = setting.published

@@ -28,11 +28,7 @@ _FRIDAY = 5
 
 
 def weekday(slots: Mapping[str, str], setting: Setting) -> Reading | None:
-    wanted = (
-        number_in(slots, "weekdays")
-        or number_in(slots, "weekday_abbreviations")
-        or number_in(slots, "weekdays", "from_week")
-    )
+    wanted = number_in(slots, "weekdays") or number_in(slots, "weekday_abbreviations") or number_in(slots, "weekdays", "from_week")
     if wanted is None:
         return None
     day = setting.published
@@ -94,9 +90,7 @@ def _season(form: str, setting: Setting, *, steps: int | None) -> str:
     current = value_at(day, "S")
     if steps == 0 and current.endswith(form[-2:]):
         return current
-    return (
-        in_nearest_year(day, form, direction="future") or current if steps == 0 else with_year(form, setting, steps=steps)
-    )
+    return in_nearest_year(day, form, direction="future") or current if steps == 0 else with_year(form, setting, steps=steps)
 
 
 def plain_unit(slots: Mapping[str, str], setting: Setting) -> Reading | None:

@@ -226,15 +226,28 @@ def _runs(text: str, offsets: list[Span], p: Array, floor: float, *, gap: int) -
 
 def _trim(text: str, start: int, end: int) -> Span:
     """Grow a span to word borders, then drop the punctuation at its ends."""
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+    while start > 0 and _inside_word(text, start):
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and _inside_word(text, end) and text[end - 1].isalnum():
         end += 1
     while start < end and not (text[start].isalnum() or text[start] in "\"“‘'($€£"):
         start += 1
     while end > start and text[end - 1] in " ,;:—–-\n":
         end -= 1
     return start, end
+
+
+def _inside_word(text: str, i: int) -> bool:
+    """Whether an offset lies inside a word: between letters, at the apostrophe of `won't`, at a point of `U.S.`."""
+    before, here = text[i - 1], text[i]
+    if before.isalnum() and here.isalnum():
+        return True
+    if here in "'’" and i + 1 < len(text):
+        return before.isalnum() and text[i + 1].isalnum()
+    if not here.isalnum() or i < 2 or not text[i - 2].isalnum():
+        return here == "." and before.isupper() and i + 1 < len(text) and text[i + 1].isupper()
+    initial = before == "." and here.isupper() and text[i - 2].isupper() and (i < 3 or not text[i - 3].isalnum())
+    return before in "'’" or initial
 
 
 def _softmax(x: Array) -> Array:

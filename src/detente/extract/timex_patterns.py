@@ -80,9 +80,7 @@ def time_words() -> TimeWords:
         tables = {name: {_normal(str(word)): value for word, value in table.items()} for name, table in raw.items()}
         alternatives = {name: _alternatives(table) for name, table in raw.items()}
         forms = [
-            (p, _numbered(_expand(form, slots=slots, alternatives=alternatives)) + _END)
-            for p in patterns
-            for form in p["forms"]
+            (p, _numbered(_expand(form, slots=slots, alternatives=alternatives)) + _END) for p in patterns for form in p["forms"]
         ]
         compiled = tuple(
             _Pattern(

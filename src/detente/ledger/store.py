@@ -53,9 +53,7 @@ class Store:
         try:
             if not mark.exists():
                 if not create:
-                    raise LedgerError(
-                        f"{path} is no ledger (no {MARK} in it); `detente add SOURCE --ledger {path}` makes one"
-                    )
+                    raise LedgerError(f"{path} is no ledger (no {MARK} in it); `detente add SOURCE --ledger {path}` makes one")
                 self._make(mark)
         except (OSError, ValueError) as error:
             raise LedgerError(f"no ledger can be opened or made at {path} ({_said(error)}); give another folder") from error

@@ -13,9 +13,7 @@ from detente.render.plain import BIDI, plain
 from detente.views.answers import Source
 
 # JSON leaves these as they are; written as escapes they say the same and turn no terminal.
-_ESCAPED: Final = {
-    ord(c): f"\\u{ord(c):04x}" for c in (*BIDI, *map(chr, range(0x7F, 0xA0)), *map(chr, range(0xD800, 0xE000)))
-}
+_ESCAPED: Final = {ord(c): f"\\u{ord(c):04x}" for c in (*BIDI, *map(chr, range(0x7F, 0xA0)), *map(chr, range(0xD800, 0xE000)))}
 
 
 class Row(Protocol):

@@ -45,9 +45,7 @@ def _item(key: str, source: Source, head: str, body: str, *notes: str, status: s
     kind = KIND_OF[key[0]]
     note = " · ".join(n for n in notes if n)
     spans = ((source.start, source.end),)
-    return Item(
-        key, kind, plain(head, limit=120), plain(body, limit=400), status, plain(note, limit=200), source.paragraph, spans
-    )
+    return Item(key, kind, plain(head, limit=120), plain(body, limit=400), status, plain(note, limit=200), source.paragraph, spans)
 
 
 KIND_OF = {
