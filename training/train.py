@@ -2,7 +2,7 @@
 
     python -m training.train --gold ../shared/gold --out training/out [--ledger-passes 12 --polnear-passes 3]
 
-Two cores, bf16; about half an hour. The seed is fixed; figures on the development sets are printed after every pass.
+Half an hour on two cores with `--bf16` where the processor has it, hours where not. The seed is fixed; figures on the development sets are printed after every pass.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def mode_key(event: str, mode: str) -> str:
     return f"{event}/{mode}"
 
 
-def loss(net: Network, batch: list[Window], weights: dict[str, Tensor]) -> Tensor:
+def loss(net: Network, batch: list[Window], weights: dict[str, Tensor], *, bf16: bool) -> Tensor:
     ids, mask = collate(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         states = net(ids, mask)
     states = states.float()
     total = torch.zeros(())
@@ -128,6 +128,8 @@ def main() -> None:
     p.add_argument("--rate", type=float, default=1e-4)
     p.add_argument("--seed", type=int, default=11)
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--bf16", action="store_true", help="half precision; fast only where the processor has AVX512-BF16 or AMX")
+    p.add_argument("--frozen", type=int, default=0, help="leave the embeddings and so many lower blocks of the encoder as they are")
     o = p.parse_args()
     random.seed(o.seed)
     torch.manual_seed(o.seed)
@@ -158,6 +160,11 @@ def main() -> None:
         random.shuffle(part)
         queue += part
     steps = len(queue) // BATCH
+    if o.frozen:
+        still = [net.encoder.words, net.encoder.positions, net.encoder.norm, *net.encoder.layers[: o.frozen]]
+        for part in still:
+            part.requires_grad_(False)
+        net.encoder.kinds.requires_grad_(False)
     heads = [q for k, q in net.named_parameters() if not k.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
         [{"params": net.encoder.parameters(), "lr": o.rate}, {"params": heads, "lr": o.rate * 8}], weight_decay=0.01
@@ -167,7 +174,7 @@ def main() -> None:
     print(f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True)
     begun, mean = time.time(), 0.0
     for s in range(steps):
-        value = loss(net, queue[s * BATCH : (s + 1) * BATCH], weights)
+        value = loss(net, queue[s * BATCH : (s + 1) * BATCH], weights, bf16=o.bf16)
         value.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()

@@ -15,7 +15,11 @@ from detente.records import Actor, Mention, Party, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-SUBORDINATE: Final = ("relcl", "acl", "appos", "prep", "punct", "advmod")
+# What hangs loose at the end of a piece: the words and signs that join it to the next one.
+LOOSE: Final = ("punct", "cc", "preconj")
+# Verbs in the past or present tense.
+SAID: Final = ("VBD", "VBZ", "VBP")
+JOINTS: Final = frozenset({"(", ",", "and", "or", "as", "&"})
 
 
 def party_at(draft: Draft, tools: Tools, start: int, end: int) -> Party | None:
@@ -63,19 +67,25 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     if tokens is None or not len(tokens):
         return
     root = tokens.root
+    while root.tag_ in SAID and root.i > tokens.start and root.i + 1 < tokens.end:  # `Roe said the two nations`: who acts comes last
+        tokens = doc[root.i + 1 : tokens.end]
+        root = tokens.root
     inside = range(tokens.start, tokens.end)
     heads = [root]
     for head in heads:
         heads += [c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
     heads = sorted(set(heads), key=lambda t: t.i)
     for n, head in enumerate(heads):
-        first = heads[n - 1].right_edge.i + 1 if False else (heads[n - 1].i + 1 if n else tokens.start)
+        first = heads[n - 1].i + 1 if n else tokens.start
         last = heads[n + 1].i if n + 1 < len(heads) else tokens.end
         left = max(first, head.left_edge.i)
         right = min(last, tokens.end) if n + 1 == len(heads) else _before_conj(doc, head, heads[n + 1], last)
         if n + 1 == len(heads):
             right = tokens.end
-        piece = doc[left : max(right, head.i + 1)]
+        right = max(right, head.i + 1)
+        while right > head.i + 1 and (doc[right - 1].is_space or doc[right - 1].dep_ in LOOSE or doc[right - 1].lower_ in JOINTS):
+            right -= 1
+        piece = doc[left:right]
         yield (max(start, piece.start_char), min(end, piece.end_char)), head
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def where_at(draft: Draft, start: int, end: int) -> Where | None:
     inside = [p for p in draft.places if start <= p.start and p.end <= end]
     if not inside:
         return None
-    return place_of(min(inside, key=lambda p: (p.lat is None, _breadth(p), p.start)))
+    return place_of(min(inside, key=lambda p: (p.lat is None, breadth(p), p.start)))
 
 
 def place_of(toponym: Toponym) -> Where:
@@ -112,7 +113,8 @@ def _dateline_entry(draft: Draft, gazetteer: Gazetteer) -> Entry | None:
     return next(iter((*held, *found)), None)
 
 
-def _breadth(place: Toponym) -> int:
+@functools.lru_cache(maxsize=4096)
+def breadth(place: Toponym) -> int:
     """0 for a town or site, 1 for a region or water, 2 for a country."""
     kinds = {e.kind for e in Gazetteer.load().find(place.name) if e.geonames_id == place.geonames_id or e.lat == place.lat}
     return 2 if "country" in kinds else 1 if kinds & {"region", "area", "water", "county"} else 0

@@ -34,6 +34,9 @@ GAP = 2
 # In a paragraph given on its own, the best event is kept from this probability on, where none reaches the threshold.
 ALONE_FLOOR = 0.05
 EVIDENCE_GAP = 8
+# Roles whose probabilities are kept piece by piece, from this one on, so that parties and places can be weighed by them.
+PARTIES = frozenset({"actor", "recipient", "speaker", "place"})
+FAINT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Signal:
     status_scores: tuple[tuple[str, float], ...] = ()
     mode: str = ""
     level: str = ""
+    chances: Mapping[str, tuple[tuple[int, int, float], ...]] = field(default_factory=dict)
+
+    def chance(self, role: str, span: Span) -> tuple[float, float]:
+        """How probable the model finds it that the words of a span play a role: mean over its characters, and highest."""
+        total = highest = 0.0
+        for start, end, p in self.chances.get(role, ()):
+            common = min(end, span[1]) - max(start, span[0])
+            if common > 0:
+                total, highest = total + common * p, max(highest, p)
+        return total / max(1, span[1] - span[0]), highest
 
     def evidence(self) -> Span:
         """The words of the evidence role around the trigger, at least the trigger itself."""
@@ -61,6 +74,7 @@ class Signal:
 
 
 Signals: TypeAlias = tuple[Signal, ...]
+Chances: TypeAlias = "dict[str, tuple[tuple[int, int, float], ...]]"
 
 
 class Tagger:
@@ -142,20 +156,22 @@ class Tagger:
             mode = self.manifest["modes"][max(fits, key=lambda k: logits[k])].split("/", 1)[1] if fits else ""
         elif layer == "meeting":
             level = self.manifest["levels"][int(np.argmax(self._linear("level", here)))]
+        roles, chances = self._roles(text, layer, states, offsets, i)
         return Signal(
             layer=layer,
             label=label,
             trigger=_word(text, offsets, i),
             confidence=round(1.0 - float(scores[0]), 4),
             alternatives=alternatives,
-            roles=self._roles(text, layer, states, offsets, i),
+            roles=roles,
+            chances=chances,
             status=status_scores[0][0] if status_scores else "",
             status_scores=status_scores,
             mode=mode,
             level=level,
         )
 
-    def _roles(self, text: str, layer: str, states: Array, offsets: list[Span], i: int) -> dict[str, Spans]:
+    def _roles(self, text: str, layer: str, states: Array, offsets: list[Span], i: int) -> tuple[dict[str, Spans], Chances]:
         import numpy as np  # noqa: PLC0415
 
         here = states[i + 1]
@@ -170,12 +186,18 @@ class Tagger:
         )
         p: Array = (1.0 / (1.0 + np.exp(-self._linear(f"roles.{layer}", _gelu(mixed)))))[1:-1].astype(np.float32)
         floors = self.manifest.get("floors", {}).get(layer, {})
-        return {
+        runs = {
             role: _runs(
                 text, offsets, p[:, r], float(floors.get(role, ROLE_FLOOR)), gap=EVIDENCE_GAP if role == "evidence" else GAP
             )
             for r, role in enumerate(self.manifest["roles"][layer])
         }
+        chances: Chances = {}
+        if layer == "event":
+            for r, role in enumerate(self.manifest["roles"][layer]):
+                if role in PARTIES:
+                    chances[role] = tuple((*offsets[k], round(float(p[k, r]), 4)) for k in (p[:, r] >= FAINT).nonzero()[0])
+        return runs, chances
 
     def _linear(self, name: str, x: Array) -> Array:
         y: Array = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
