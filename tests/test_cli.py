@@ -249,3 +249,34 @@ def test_an_interrupt_ends_with_130_and_says_what_is_kept(tmp_path: Path) -> Non
     assert 130 == waiting.returncode
     assert b"what was written is kept" in errors
     assert b"Traceback" not in errors
+
+
+# ---- explain
+
+
+def test_explain_tells_the_words_the_scores_and_the_fields(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("Estonia's government has demanded that Moscow withdraw its troops from the border on Monday.", encoding="utf8")
+    done = run("explain", str(report), "--published", "2022-01-12", "--json")
+    assert 0 == done.exit_code
+    first = json.loads(done.output)[0]
+    assert "REQUEST" == first["event_type"] == first["types"][0][0]
+    assert "demanded" == first["trigger"]
+    assert {"actor", "recipient", "date"} <= {f["field"] for f in first["fields"]}
+    assert abs(sum(p for _, p in first["statuses"]) - 1) < 0.01
+    text = run("explain", str(report)).output
+    assert "demanded" in text
+    assert "cue words" in text
+
+
+def test_explain_takes_the_id_of_an_event_in_a_ledger(tmp_path: Path) -> None:
+    report, path = tmp_path / "report.txt", str(tmp_path / "crisis")
+    report.write_text("Georgia rejected the demand of Russia. Ukraine accused Russia of shelling the town.", encoding="utf8")
+    assert 0 == run("add", str(report), "--ledger", path).exit_code
+    rows = json.loads(run("events", "--ledger", path, "--json").output)
+    ids = [i for i in Ledger(path).to_pandas("events")["event_id"]]
+    assert len(rows) == len(ids) >= 2
+    found = json.loads(run("explain", ids[-1], "--ledger", path, "--json").output)
+    assert [len(ids)] == [f["event"] for f in found]
+    assert 2 == run("explain", ids[-1] + "_9", "--ledger", path).exit_code
+    assert 1 == run("explain", str(report), "--event", "99").exit_code

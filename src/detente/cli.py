@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import io
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente import __version__
+from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, open_ledger, table, write_json
+from detente.cli_explain import explain
 from detente.cli_options import (
     Listing,
     collect_options,
@@ -25,82 +25,11 @@ from detente.cli_options import (
     make_filter,
     source_options,
 )
-from detente.errors import DetenteError, InputError, InstallationError, UsageError
+from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from detente.ledger import Added, Ledger
+    from detente.ledger import Added
     from detente.records import Document, Record, Rejected
-
-FINE, NOTHING, USAGE, INPUT, INSTALLATION, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
-EPILOG = """\b
-Exit codes:
-  0    done; what `add` could not read is in `detente rejected`
-  1    nothing was found: no report, no row that fits the filter
-  2    wrong use: an option, a name, a folder that is no ledger
-  3    an input could not be read (`read`: any; `add`: every one)
-  4    the installation is damaged
-  130  interrupted; what was written is kept
-\b
-With --json an error is also one object on standard output:
-  {"error": {"type", "reason", "source", "message", "exit_code"}}
-The ledger's folder may be set once with the variable DETENTE_LEDGER."""
-
-
-class Group(click.Group):
-    """Turns errors into one line and an exit code, never a traceback."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.obj = {"json": "--json" in args}
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal that lacks a character shows a question mark
-        try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
-        except DetenteError as error:
-            _fail(error, as_json=ctx.obj["json"])
-        except click.UsageError as error:
-            if ctx.obj["json"]:
-                _object(type(error).__name__, error.format_message(), USAGE)
-            raise
-        except BrokenPipeError:
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(FINE)
-        except KeyboardInterrupt:
-            click.echo("detente: interrupted; what was written is kept, and the same command goes on from there", err=True)
-            sys.exit(INTERRUPTED)
-
-
-def _fail(error: DetenteError, *, as_json: bool) -> None:
-    """One line on standard error, with --json one object on standard output, and the exit code of the error's branch."""
-    from detente.render.plain import plain  # noqa: PLC0415
-
-    message = plain(str(error), limit=600)
-    code = INSTALLATION if isinstance(error, InstallationError) else INPUT if isinstance(error, InputError) else USAGE
-    if as_json:
-        _object(type(error).__name__, message, code, reason=getattr(error, "reason", ""))
-    click.echo(f"detente: {message}", err=True)
-    sys.exit(code)
-
-
-def _object(kind: str, message: str, code: int, *, reason: str = "", source: str = "") -> None:
-    """An error as JSON, in its one shape."""
-    error = {"type": kind, "reason": reason, "source": source, "message": message, "exit_code": code}
-    _write_json({"error": error}, indent=None)
-
-
-def _write_json(value: object, *, indent: int | None = 2) -> None:
-    from detente.render.files import as_json  # noqa: PLC0415
-
-    click.echo(as_json(value, indent=indent), nl=False)
 
 
 @click.group(cls=Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -114,31 +43,6 @@ def main() -> None:
       detente add reports/ --ledger crisis  keep many reports in a ledger
       detente brief --ledger crisis         what the ledger says
     """
-
-
-# ---- what commands share
-
-
-def _open(path: Path | None, *, create: bool = False) -> Ledger:
-    from detente.ledger import Ledger  # noqa: PLC0415
-
-    if path is None:
-        raise UsageError("which ledger? give --ledger DIR, or set the variable DETENTE_LEDGER")
-    return Ledger(path, create=create)
-
-
-def _console() -> Console:
-    from detente.render.terminal import console  # noqa: PLC0415
-
-    return console()
-
-
-def _complain(rejected: Rejected, *, as_json: bool) -> None:
-    from detente.render.plain import plain  # noqa: PLC0415
-
-    if as_json:
-        _object("Rejected", rejected.detail, INPUT, reason=rejected.reason, source=rejected.source)
-    click.echo(f"detente: {plain(rejected.source, limit=200)}: {plain(rejected.detail, limit=400)}", err=True)
 
 
 # ---- reading
@@ -164,14 +68,14 @@ def read(source: str, published: str | None, outlet: str | None, allow_private: 
     seen = refused = 0
     for item in Reader().read_many(found):
         if not isinstance(item, Record):
-            _complain(item, as_json=as_json)
+            complain(item, as_json=as_json)
             refused += 1
             continue
         seen += 1
         if html:
             _write_page(item, html if seen == 1 else html.with_stem(f"{html.stem}-{seen}"))
         if as_json:
-            _write_json(item.to_dict(), indent=None)
+            write_json(item.to_dict(), indent=None)
         else:
             _print_brief(item)
     if refused:
@@ -185,7 +89,7 @@ def _print_brief(record: Record) -> None:
     from detente.render.terminal import show_brief  # noqa: PLC0415
     from detente.views import brief as view  # noqa: PLC0415
 
-    show_brief(_console(), view(record))
+    show_brief(console(), view(record))
 
 
 def _write_page(record: Record, path: Path) -> None:
@@ -215,7 +119,7 @@ def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool
 
     options = collect_options(**known)
     _all_there(sources)
-    kept = _open(ledger, create=True)
+    kept = open_ledger(ledger, create=True)
 
     def documents() -> Iterator[Document | Rejected]:
         for source in sources:
@@ -224,7 +128,7 @@ def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool
     with _progress() as step:
         done = kept.add(documents(), options=AddOptions(workers=workers, on_progress=step))
     if as_json:
-        _write_json({"added": done.added, "skipped": done.skipped, "rejected": done.rejected}, indent=None)
+        write_json({"added": done.added, "skipped": done.skipped, "rejected": done.rejected}, indent=None)
     else:
         click.echo(f"{done.added} added, {done.skipped} already there, {done.rejected} rejected: {ledger}")
         if done.rejected:
@@ -267,11 +171,11 @@ def _progress() -> Iterator[Callable[[Added], None] | None]:
 @json_option
 def rejected(ledger: Path | None, as_json: bool) -> None:
     """List what could not be read, with the reasons."""
-    rows = [r.to_dict() for r in _open(ledger).rejected()]
+    rows = [r.to_dict() for r in open_ledger(ledger).rejected()]
     if as_json:
-        _write_json(rows)
+        write_json(rows)
     else:
-        _table(("source", "reason", "detail"), (tuple(r.values()) for r in rows), empty="Nothing was rejected.")
+        table(("source", "reason", "detail"), (tuple(r.values()) for r in rows), empty="Nothing was rejected.")
 
 
 # ---- answers over a ledger
@@ -287,12 +191,12 @@ def brief(asked: Listing) -> None:
 
     if asked.as_csv:
         raise UsageError("a brief is no table; use --json, or `detente positions --csv` and its like")
-    found = kept(_open(asked.ledger).records(where=asked.where), asked.where)
+    found = kept(open_ledger(asked.ledger).records(where=asked.where), asked.where)
     answer = ledger_brief(r for r in found if asked.where == EVERYTHING or tells(r))
     if asked.as_json:
-        _write_json(answer.to_dict())
+        write_json(answer.to_dict())
     else:
-        show_brief(_console(), answer, listing=True)
+        show_brief(console(), answer, listing=True)
     if not answer.reports:
         sys.exit(NOTHING)
 
@@ -339,22 +243,16 @@ def _answer(name: str, asked: Listing) -> None:
     from detente.render.tables import LISTS  # noqa: PLC0415
 
     listed = LISTS[name]
-    rows = listed.view(kept(_open(asked.ledger).records(where=asked.where), asked.where))
+    rows = listed.view(kept(open_ledger(asked.ledger).records(where=asked.where), asked.where))
     if asked.as_json:
-        _write_json([r.to_dict() for r in rows])
+        write_json([r.to_dict() for r in rows])
     elif asked.as_csv:
         click.echo(as_csv(rows, listed.kind), nl=False)
     else:
         empty = "Nothing fits; widen the filter, or add reports with `detente add`."
-        _table(listed.columns, map(listed.cells, rows), empty=empty)
+        table(listed.columns, map(listed.cells, rows), empty=empty)
     if not rows:
         sys.exit(NOTHING)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    from detente.render.terminal import show_table  # noqa: PLC0415
-
-    show_table(_console(), columns, [tuple(r) for r in rows], empty=empty)
 
 
 # ---- export and actors
@@ -374,7 +272,7 @@ def export(form: str, ledger: Path | None, output: Path | None, **conditions: An
 
     if output is None and form == "parquet" and sys.stdout.isatty():
         raise UsageError("a Parquet file is nothing for a terminal; give -o FILE")
-    rows = write(form, _open(ledger), output, where=make_filter(**conditions))
+    rows = write(form, open_ledger(ledger), output, where=make_filter(**conditions))
     if output:
         click.echo(f"{rows} rows written to {output}", err=True)
 
@@ -389,12 +287,15 @@ def actor(phrase: str, date: str, as_json: bool) -> None:
 
     found = Reader().resolve_actor(phrase, date=iso_day(date, "--date") or None)
     if as_json:
-        _write_json(found)
+        write_json(found)
     else:
         facts = ((k, ", ".join(v) if isinstance(v, (list, tuple)) else v) for k, v in found.items())
-        _table(("what", "value"), facts, empty="")
+        table(("what", "value"), facts, empty="")
     if not found.get("score"):
         sys.exit(NOTHING)
+
+
+main.add_command(explain)
 
 
 if __name__ == "__main__":

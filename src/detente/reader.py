@@ -12,11 +12,14 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from detente.errors import DetenteError, NotTextError, TooLargeError
 from detente.extract.draft import Draft, Tools
 from detente.records import Document, Record, Rejected
+
+if TYPE_CHECKING:
+    from detente.extract.explain import Explanation
 
 Batch: TypeAlias = tuple[Document | Rejected, ...]
 Stage: TypeAlias = Callable[[Draft, Tools], Draft]
@@ -171,6 +174,9 @@ class Reader:
             return Rejected(source, "internal", f"{type(error).__name__}: {error}; please report this text")
 
     def _read_batch(self, documents: tuple[Document, ...]) -> list[Record]:
+        return [self._finish(draft) for draft in self._parsed(documents)]
+
+    def _parsed(self, documents: tuple[Document, ...]) -> tuple[Draft, ...]:
         from detente.extract.parse import parse_all  # noqa: PLC0415
 
         for document in documents:
@@ -181,12 +187,22 @@ class Reader:
                     f"document {document.id} has {len(document.text):,} characters, more than one report can have "
                     f"({LONGEST:,}); split it into reports first"
                 )
-        drafts = parse_all(tuple(Draft(document=d) for d in documents), self.tools)
-        return [self._finish(draft) for draft in drafts]
+        return tuple(parse_all(tuple(Draft(document=d) for d in documents), self.tools))
 
-    def _finish(self, draft: Draft) -> Record:
+    def explain(self, document: Document) -> tuple[Explanation, ...]:
+        """Say why each event of a report was coded so, in the order of `record.events`. Raises as `read` does."""
+        from detente.extract.explain import explain  # noqa: PLC0415
+
+        draft = self._through_stages(self._parsed((document,))[0])
+        return tuple(explain(draft, event) for event in draft.events)
+
+    def _through_stages(self, draft: Draft) -> Draft:
         for stage in stages():
             draft = stage(draft, self.tools)
+        return draft
+
+    def _finish(self, draft: Draft) -> Record:
+        draft = self._through_stages(draft)
         return Record(
             document=draft.document,
             events=draft.events,

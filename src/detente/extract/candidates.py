@@ -205,4 +205,4 @@ def _count(places: tuple[Toponym, ...], located: tuple[bool, ...]) -> dict[str, 
 def _dated_line(draft: Draft, place: Toponym) -> bool:
     """Whether a place is the one that the report is filed from."""
     line = draft.document.dateline or ""
-    return bool(line) and place.name.casefold() in line.casefold() or draft.document.text[place.start : place.end] in line
+    return (bool(line) and place.name.casefold() in line.casefold()) or draft.document.text[place.start : place.end] in line

@@ -16,6 +16,7 @@ from detente.extract.clause import (
     reporter_of,
     says_here,
     scene_of,
+    sentence_at,
     time_near,
     token_at,
     told_on,
@@ -26,7 +27,7 @@ from detente.extract.draft import Draft, Tools
 from detente.extract.names import parties_at
 from detente.extract.places import dateline_place
 from detente.extract.refusals import RULE, is_refusing, refusals
-from detente.extract.spans import share
+from detente.extract.spans import overlap, share
 from detente.extract.status import SPOKEN, status_of
 from detente.extract.tagger import Signal
 from detente.knowledge.ontology import Ontology
@@ -161,6 +162,8 @@ def _issue(draft: Draft, signal: Signal) -> str:
         return ""
     start, end = signal.evidence()
     spans = [s for s in signal.roles.get("issue", ()) if start - ISSUE_REACH <= s[0] <= end + ISSUE_REACH]
+    sentence = sentence_at(draft, signal.trigger[0])
+    spans = [(max(s, sentence[0]), min(e, sentence[1])) for s, e in spans if overlap((s, e), sentence)] or spans
     hull = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
     if spans and len(words(draft, hull).split()) >= ISSUE_WORDS:
         return words(draft, hull)

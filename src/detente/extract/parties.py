@@ -67,7 +67,9 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     if tokens is None or not len(tokens):
         return
     root = tokens.root
-    while root.tag_ in SAID and root.i > tokens.start and root.i + 1 < tokens.end:  # `Roe said the two nations`: who acts comes last
+    while (
+        root.tag_ in SAID and root.i > tokens.start and root.i + 1 < tokens.end
+    ):  # `Roe said the two nations`: who acts comes last
         tokens = doc[root.i + 1 : tokens.end]
         root = tokens.root
     inside = range(tokens.start, tokens.end)

@@ -65,7 +65,7 @@ def console(file: IO[str] | None = None, *, width: int | None = None) -> Console
     return made
 
 
-def _print(out: Console, *parts: RenderableType) -> None:
+def write(out: Console, *parts: RenderableType) -> None:
     """Print; in a pipe without the blanks that fill lines up."""
     if out.is_terminal or out.record:
         out.print(*parts, sep="\n")
@@ -100,7 +100,7 @@ def show_brief(out: Console, brief: Brief, *, listing: bool = False) -> None:
     ]
     for heading, body in _sections(brief, listing):
         parts += [Text(""), Text(heading, style="bold underline"), Padding(body, (0, 0, 0, 2))]
-    _print(out, *parts, Text(""))
+    write(out, *parts, Text(""))
 
 
 def _sections(brief: Brief, listing: bool) -> Iterable[tuple[str, RenderableType]]:
@@ -241,5 +241,5 @@ def show_table(out: Console, columns: Sequence[str], rows: Iterable[Sequence[obj
         table.add_row(*(Text(plain(str(v), limit=300)) for v in row))
     if not out.is_terminal:
         out.width = PIPE_TABLE_WIDTH
-    _print(out, table if n else Text(empty, style="dim"))
+    write(out, table if n else Text(empty, style="dim"))
     return n
