@@ -62,6 +62,7 @@ def _type(t: EventType) -> str:
                 f"mode {e.mode}" if e.mode else "",
                 f"issue *{e.issue}*" if e.issue else "",
                 f"condition *{e.condition}*" if e.condition else "",
+                "**missed by the model of this release**" if e.missed else "",
             )
             if x
         )

@@ -256,7 +256,9 @@ def test_an_interrupt_ends_with_130_and_says_what_is_kept(tmp_path: Path) -> Non
 
 def test_explain_tells_the_words_the_scores_and_the_fields(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
-    report.write_text("Estonia's government has demanded that Moscow withdraw its troops from the border on Monday.", encoding="utf8")
+    report.write_text(
+        "Estonia's government has demanded that Moscow withdraw its troops from the border on Monday.", encoding="utf8"
+    )
     done = run("explain", str(report), "--published", "2022-01-12", "--json")
     assert 0 == done.exit_code
     first = json.loads(done.output)[0]
@@ -274,9 +276,24 @@ def test_explain_takes_the_id_of_an_event_in_a_ledger(tmp_path: Path) -> None:
     report.write_text("Georgia rejected the demand of Russia. Ukraine accused Russia of shelling the town.", encoding="utf8")
     assert 0 == run("add", str(report), "--ledger", path).exit_code
     rows = json.loads(run("events", "--ledger", path, "--json").output)
-    ids = [i for i in Ledger(path).to_pandas("events")["event_id"]]
+    ids = list(Ledger(path).to_pandas("events")["event_id"])
     assert len(rows) == len(ids) >= 2
     found = json.loads(run("explain", ids[-1], "--ledger", path, "--json").output)
     assert [len(ids)] == [f["event"] for f in found]
     assert 2 == run("explain", ids[-1] + "_9", "--ledger", path).exit_code
     assert 1 == run("explain", str(report), "--event", "99").exit_code
+
+
+def test_own_actors_are_read_from_a_file(tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    own.write_text(
+        '[[actor]]\nname = "Coastal Front"\naliases = ["the Front"]\ncountry = "EST"\nsectors = ["REB"]\n', encoding="utf8"
+    )
+    found = json.loads(run("actor", "the Coastal Front", "--actors", str(own), "--json").output)
+    assert ("EST", "REB") == (found["country"], found["sector"])
+    assert 2 == run("actor", "anyone", "--actors", str(tmp_path / "none.toml")).exit_code
+    bad = tmp_path / "bad.toml"
+    bad.write_text("not toml [", encoding="utf8")
+    refused = run("actor", "anyone", "--actors", str(bad))
+    assert 2 == refused.exit_code
+    assert "cannot be read" in refused.stderr

@@ -72,7 +72,9 @@ def main() -> None:
     heads = {k: v.numpy().astype(np.float16) for k, v in net.state_dict().items() if not k.startswith("encoder.")}
     np.savez(o.out / "heads.npz", **heads)
     shutil.copyfile(MODEL_DIR / "tokenizer.json", o.out / "tokenizer.json")
-    names = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    names = ["encoder.onnx", "heads.npz", "tokenizer.json"]
+    if (o.out / "parties.npz").exists():  # the ranker that stands there stays
+        names.append("parties.npz")
     manifest = {
         "name": o.name, "layers": LAYERS, "roles": ROLES, "statuses": STATUSES, "levels": LEVELS, "modes": saved["modes"],
         "distances": DISTANCES, **json.loads(o.settings.read_text()),

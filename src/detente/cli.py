@@ -16,6 +16,7 @@ from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, o
 from detente.cli_explain import explain
 from detente.cli_options import (
     Listing,
+    actors_option,
     collect_options,
     filter_options,
     iso_day,
@@ -51,9 +52,10 @@ def main() -> None:
 @main.command()
 @click.argument("source")
 @source_options
+@actors_option
 @json_option
 @click.option("--html", "html", type=click.Path(path_type=Path), help="Write one self-contained page to this file.")
-def read(source: str, published: str | None, outlet: str | None, allow_private: bool, as_json: bool, html: Path | None) -> None:
+def read(source: str, actors: Path | None, as_json: bool, html: Path | None, **known: Any) -> None:
     """Read SOURCE and print a brief of each report.
 
     SOURCE is a file, a folder, a glob, - for standard input, or a URL.
@@ -64,9 +66,9 @@ def read(source: str, published: str | None, outlet: str | None, allow_private: 
     from detente.reader import Reader  # noqa: PLC0415
     from detente.records import Record  # noqa: PLC0415
 
-    found = collect(source, options=collect_options(published, outlet, allow_private))
+    found = collect(source, options=collect_options(**known))
     seen = refused = 0
-    for item in Reader().read_many(found):
+    for item in Reader(actors=actors).read_many(found):
         if not isinstance(item, Record):
             complain(item, as_json=as_json)
             refused += 1
@@ -106,9 +108,10 @@ def _write_page(record: Record, path: Path) -> None:
 @click.argument("sources", nargs=-1, required=True)
 @ledger_option
 @source_options
+@actors_option
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
 @json_option
-def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool, **known: Any) -> None:
+def add(sources: Sequence[str], ledger: Path | None, actors: Path | None, workers: int, as_json: bool, **known: Any) -> None:
     """Read SOURCES and keep them in the ledger.
 
     A source is a file, a folder, a glob, - or a URL. What is there already is skipped: a run that was stopped can be
@@ -116,6 +119,7 @@ def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool
     """
     from detente.collect import collect  # noqa: PLC0415
     from detente.ledger import AddOptions  # noqa: PLC0415
+    from detente.reader import Reader  # noqa: PLC0415
 
     options = collect_options(**known)
     _all_there(sources)
@@ -126,7 +130,7 @@ def add(sources: Sequence[str], ledger: Path | None, workers: int, as_json: bool
             yield from collect(source, options=options)
 
     with _progress() as step:
-        done = kept.add(documents(), options=AddOptions(workers=workers, on_progress=step))
+        done = kept.add(documents(), reader=Reader(actors=actors), options=AddOptions(workers=workers, on_progress=step))
     if as_json:
         write_json({"added": done.added, "skipped": done.skipped, "rejected": done.rejected}, indent=None)
     else:
@@ -280,12 +284,13 @@ def export(form: str, ledger: Path | None, output: Path | None, **conditions: An
 @main.command()
 @click.argument("phrase")
 @click.option("--date", default="", metavar="DATE", help="Day at which the phrase was used; decides who held an office.")
+@actors_option
 @json_option
-def actor(phrase: str, date: str, as_json: bool) -> None:
+def actor(phrase: str, date: str, actors: Path | None, as_json: bool) -> None:
     """Say who PHRASE means: country, sector, title."""
     from detente.reader import Reader  # noqa: PLC0415
 
-    found = Reader().resolve_actor(phrase, date=iso_day(date, "--date") or None)
+    found = Reader(actors=actors).resolve_actor(phrase, date=iso_day(date, "--date") or None)
     if as_json:
         write_json(found)
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli_base import INPUT, NOTHING, complain, console, open_ledger, write_json
-from detente.cli_options import collect_options, json_option, ledger_option, source_options
+from detente.cli_options import actors_option, collect_options, json_option, ledger_option, source_options
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 @ledger_option
 @click.option("--event", type=click.IntRange(1), default=None, help="Only this event of a report, counted from 1.")
 @source_options
+@actors_option
 @json_option
 def explain(
     what: str,
     ledger: Path | None,
     event: int | None,
+    actors: Path | None,
     as_json: bool,
     **known: Any,
 ) -> None:
@@ -45,7 +47,9 @@ def explain(
         document, wanted = _kept(what, ledger)
     else:
         document, wanted = _given(what, as_json=as_json, **known), None
-    found = [(n, why) for n, why in enumerate(Reader().explain(document), 1) if n == (event or n) and n == (wanted or n)]
+    found = [
+        (n, why) for n, why in enumerate(Reader(actors=actors).explain(document), 1) if n == (event or n) and n == (wanted or n)
+    ]
     if as_json:
         write_json([{"event": n, **why.to_dict()} for n, why in found])
     else:

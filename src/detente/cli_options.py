@@ -27,6 +27,12 @@ def ledger_option(command: Command) -> Command:
     return click.option("--ledger", type=kind, envvar="DETENTE_LEDGER", help="Folder of the ledger.")(command)
 
 
+def actors_option(command: Command) -> Command:
+    kind = click.Path(path_type=Path, exists=True, dir_okay=False)
+    text = "TOML file with actors of your own, read beside those that ship."
+    return click.option("--actors", type=kind, envvar="DETENTE_ACTORS", default=None, help=text)(command)
+
+
 def source_options(command: Command) -> Command:
     for option in (
         click.option("--allow-private", is_flag=True, help="Let URLs reach private and loopback addresses."),

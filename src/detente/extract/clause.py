@@ -9,7 +9,6 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from detente.extract.draft import Draft
-from detente.extract.parse import paragraph_of
 from detente.extract.places import place_of, where_at
 from detente.extract.times import when_of
 from detente.records import Span, Spans, Time, Toponym, When, Where
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 # A day named before an act of speech dates it only where it lies so few days before the report.
 FRESH_DAYS = 7
-# A place named in the paragraph before still holds where a paragraph names none.
-CARRIED_PARAGRAPHS = 1
 # Words that the model marks as place belong to an act within so many characters of its evidence.
 MARKED_REACH = 200
 # The longest name, in characters, that a span is grown to hold.
@@ -138,19 +135,27 @@ def agent_of(token: Token | None) -> Token | None:
     return None
 
 
-def patient_of(token: Token | None) -> Token | None:
-    """To whom it is done: the object, the passive subject, or the object of a preposition that leads to a party."""
+def patients_of(token: Token | None) -> list[Token]:
+    """To whom it may be done, the likeliest first: the object or passive subject, the indirect object, the objects of the
+    prepositions that lead to a party."""
     if token is None:
-        return None
-    for dep in ("dobj", "nsubjpass", "dative"):
-        found = next((c for c in token.children if c.dep_ == dep), None)
-        if found is not None:
-            return next((c for c in found.children if c.dep_ == "pobj"), None) if dep == "dative" and found.pos_ == "ADP" else found
+        return []
+    direct = [c for dep in ("dobj", "nsubjpass", "dative") for c in token.children if c.dep_ == dep]
+    found: list[Token | None] = [_object(c) if c.dep_ == "dative" and c.pos_ == "ADP" else c for c in direct]
     leads = cues()["towards"]
-    for child in token.children:
+    for child in (*token.children, *(g for c in token.children if c.dep_ == "dobj" for g in c.children)):
         if child.dep_ in ("prep", "agent") and child.lower_ in leads:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
+            found.append(_object(child))
+    return [t for t in found if t is not None]
+
+
+def patient_of(token: Token | None) -> Token | None:
+    """To whom it is done: the first of `patients_of`."""
+    return next(iter(patients_of(token)), None)
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
 
 
 def is_saying(token: Token) -> bool:
@@ -177,6 +182,13 @@ def cues() -> dict[str, frozenset[str]]:
     """The word lists of `clauses.toml` by name."""
     table = tomllib.loads((resources.files("detente.knowledge") / "clauses.toml").read_text(encoding="utf8"))
     return {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
+
+
+@functools.cache
+def performed() -> dict[str, str]:
+    """Verbs that do what they say in the first person, with the type of the act."""
+    table = tomllib.loads((resources.files("detente.knowledge") / "clauses.toml").read_text(encoding="utf8"))
+    return {verb: kind for kind, verbs in table["performed"].items() for verb in verbs}
 
 
 def time_near(draft: Draft, trigger: Span, evidence: Span) -> When | None:
@@ -238,13 +250,15 @@ def place_near(draft: Draft, spans: Spans, evidence: Span) -> Where | None:
     return _located(draft, sentence_at(draft, evidence[0]))
 
 
-def place_carried(draft: Draft, offset: int) -> Where | None:
-    """The place where the report is at this point: the last one located in this paragraph or the one before."""
-    here = paragraph_of(draft.paragraphs, offset)
-    for toponym in reversed([p for p in draft.places if p.start < offset and _is_located(draft, p)]):
-        if 0 <= here - paragraph_of(draft.paragraphs, toponym.start) <= CARRIED_PARAGRAPHS:
-            return place_of(toponym)
-        return None
+def place_of_where(draft: Draft, offset: int) -> Where | None:
+    """The place that a clause with `where` hangs on: `Kazakhstan, where he has deployed troops`."""
+    token = token_at(draft, offset)
+    for above in (token, *token.ancestors) if token is not None else ():
+        if above.dep_ == "relcl":
+            if not any(c.lower_ == "where" for c in above.children):
+                return None
+            start, end = above.head.left_edge.idx, min(t.idx for t in above.subtree)
+            return next((place_of(p) for p in reversed(draft.places) if start <= p.start and p.end <= end), None)
     return None
 
 

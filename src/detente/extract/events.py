@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 from detente.extract.attribution import speaker_of
 from detente.extract.clause import (
     agent_of,
     clause_of,
     cues,
-    patient_of,
+    patients_of,
     phrase,
-    place_carried,
     place_near,
+    place_of_where,
     reporter_of,
     says_here,
-    scene_of,
     sentence_at,
     time_near,
     token_at,
@@ -24,14 +24,18 @@ from detente.extract.clause import (
     words,
 )
 from detente.extract.draft import Draft, Tools
+from detente.extract.first_person import RULE, first_person, is_refusing
 from detente.extract.names import parties_at
 from detente.extract.places import dateline_place
-from detente.extract.refusals import RULE, is_refusing, refusals
+from detente.extract.roles import Roles
 from detente.extract.spans import overlap, share
 from detente.extract.status import SPOKEN, status_of
 from detente.extract.tagger import Signal
 from detente.knowledge.ontology import Ontology
 from detente.records import Event, Magnitude, Party, Span, Spans, Where
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Two events of one type are one act told once when their evidence overlaps by this share of the shorter.
 SAME_CLAUSE = 0.75
@@ -39,6 +43,8 @@ SAME_CLAUSE = 0.75
 ISSUE_WORDS, ISSUE_REACH = 2, 120
 AIMED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 CONSENTS = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
+NOMINAL = frozenset({"PROPN", "NOUN", "PRON"})
+STATE = frozenset({"GOV", "MIL"})
 CONDITIONAL = frozenset({"if", "unless", "until"})
 
 
@@ -47,7 +53,7 @@ def events(draft: Draft, tools: Tools) -> Draft:
     ontology = Ontology.load()
     found: list[Event] = []
     signals = [_refused(draft, s) for s in draft.signals or () if s.layer == "event"]
-    signals += [r for r in refusals(draft) if not any(share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
+    signals += [r for r in first_person(draft) if not any(share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         evidence = clause_of(draft, signal.trigger, signal.evidence())
         if any(e.event_type == signal.label and share(e.evidence, evidence) >= SAME_CLAUSE for e in found):
@@ -65,17 +71,20 @@ def _refused(draft: Draft, signal: Signal) -> Signal:
 
 def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Event:
     evidence = clause_of(draft, signal.trigger, signal.evidence())
+    roles = Roles.of(draft, tools, signal, evidence)
     actors = _actors(draft, tools, signal)
-    recipients = _recipients(draft, tools, signal, actors)
+    actors = roles.weighed("actor", actors) or actors
+    recipients = _recipients(draft, tools, signal, roles, actors)
     date = time_near(draft, signal.trigger, evidence)
     status = status_of(draft, signal, date)
     if date is None and signal.label in SPOKEN and status == "actual":
         date = told_on(draft, signal.trigger)
     issue = _issue(draft, signal)
     said = words(draft, evidence)
+    mode = ontology.mode(signal.label, said) or signal.mode
     return Event(
         event_type=signal.label,
-        event_mode=signal.mode,
+        event_mode=mode,
         status=status,
         actors=actors,
         recipients=recipients,
@@ -86,9 +95,9 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
         issue=issue,
         condition=_condition(draft, signal),
         date=date,
-        place=_place(draft, tools, signal, status),
+        place=_place(draft, tools, signal, roles, status),
         magnitude=_magnitude(draft, evidence),
-        plover_score=ontology.score(signal.label, signal.mode),
+        plover_score=ontology.score(signal.label, mode),
         quad=ontology.quad(signal.label),
         confidence=signal.confidence,
         rule=f"{tools.tagger.name}/event" if signal.status_scores else RULE,
@@ -103,10 +112,12 @@ def _named(draft: Draft, tools: Tools, spans: Spans) -> tuple[Party, ...]:
 def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     """The words marked as actor; else whom the parse makes the doer; else, for an act of speech, whoever speaks."""
     named = _named(draft, tools, signal.roles.get("actor", ()))
-    if named:
-        return named
     trigger = token_at(draft, signal.trigger[0])
     agent = agent_of(trigger)
+    if len(named) > 1 and agent is not None:
+        named = _without_reporter(named, trigger, agent)
+    if named:
+        return named
     found = _named(draft, tools, (phrase(agent),)) if agent is not None else ()
     if found or signal.label not in SPOKEN:
         return found
@@ -117,17 +128,35 @@ def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     return _named(draft, tools, (phrase(reporter),)) if reporter is not None else ()
 
 
-def _recipients(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ...]) -> tuple[Party, ...]:
-    """The words marked as recipient; else whom the parse makes the one it is done to. Nobody acts on himself."""
+def _without_reporter(named: tuple[Party, ...], trigger: Token | None, agent: Token) -> tuple[Party, ...]:
+    """Of two actors the one who only tells of it is a witness: `officials said Russia had moved its tanks`."""
+    reporter = reporter_of(trigger)
+    if reporter is None or overlap(phrase(reporter), phrase(agent)):
+        return named
+    acting = [p for p in named if p.span and overlap(p.span, phrase(agent))]
+    return tuple(p for p in named if not (p.span and overlap(p.span, phrase(reporter)))) if acting else named
+
+
+def _recipients(draft: Draft, tools: Tools, signal: Signal, roles: Roles, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The words marked as recipient, weighed; else whom the parse makes the one it is done to. Nobody acts on himself."""
     acting = {a.entity for a in actors}
-    found = _named(draft, tools, signal.roles.get("recipient", ()))
-    if not found and signal.label in AIMED:
-        patient = patient_of(token_at(draft, signal.trigger[0]))
-        found = (
-            _named(draft, tools, (phrase(patient),)) if patient is not None and patient.pos_ in ("PROPN", "NOUN", "PRON") else ()
-        )
-        found = tuple(p for p in found if p.country)
-    return tuple(p for p in found if p.entity not in acting)
+
+    def able(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(p for p in parties if p.entity not in acting and not _own_state(tools, p, actors))
+
+    found = able(roles.weighed("recipient", _named(draft, tools, signal.roles.get("recipient", ())), but=acting))
+    if found or signal.label not in AIMED:
+        return found
+    patients = (t for t in patients_of(token_at(draft, signal.trigger[0])) if t.pos_ in NOMINAL)
+    cast = {a.entity for a in draft.actors}
+    named = (tuple(p for p in _named(draft, tools, (phrase(t),)) if p.country and p.entity in cast) for t in patients)
+    return next((able(parties) for parties in named if parties), ())
+
+
+def _own_state(tools: Tools, party: Party, actors: tuple[Party, ...]) -> bool:
+    """Whether a party is the state that the actors act for: its minister does not refuse Russia what he refuses others."""
+    state = bool(party.country) and party.entity == tools.actors.country_name(party.country)
+    return state and any(a.country == party.country and a.sector in STATE for a in actors)
 
 
 def _speaker(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ...]) -> Party | None:
@@ -172,31 +201,29 @@ def _issue(draft: Draft, signal: Signal) -> str:
     return rest if len(rest.split()) >= ISSUE_WORDS else words(draft, (start, end))
 
 
-def _place(draft: Draft, tools: Tools, signal: Signal, status: str) -> Where | None:
-    """Where it happened: in its own words; for words and meetings, where the report last was, at the end its dateline."""
-    own = place_near(draft, signal.roles.get("place", ()), signal.evidence())
-    if own or status == "historical":
-        return own
-    carried = place_carried(draft, signal.trigger[0])
-    if carried or not (signal.label in SPOKEN or says_here(draft, signal.trigger[0])):
-        return carried
-    return dateline_place(draft, tools) or scene_of(draft)
+def _place(draft: Draft, tools: Tools, signal: Signal, roles: Roles, status: str) -> Where | None:
+    """Where it happened: the likeliest of the places named; for words and meetings without one, the dateline."""
+    found = place_of_where(draft, signal.trigger[0]) or roles.place(status)
+    found = found or place_near(draft, signal.roles.get("place", ()), signal.evidence())
+    if found or status == "historical" or not (signal.label in SPOKEN or says_here(draft, signal.trigger[0])):
+        return found
+    return dateline_place(draft, tools)
 
 
 def _condition(draft: Draft, signal: Signal) -> str:
     """The words marked as condition, else the if-, unless- or until-clause that hangs on the trigger."""
-    marked = _longest(draft, signal.roles.get("condition", ()))
+    marked = signal.roles.get("condition", ())
     token = token_at(draft, signal.trigger[0])
-    if marked or token is None:
-        return marked
-    for above in (token, *token.ancestors):
-        for child in above.children:
+    for above in (token, *token.ancestors) if token is not None else ():
+        below = [c for c in above.children if c.dep_ in ("xcomp", "ccomp")]
+        for child in (*above.children, *(g for c in below for g in c.children)):
             if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONAL for c in child.children):
-                start, end = child.left_edge.idx, child.right_edge.idx + len(child.right_edge)
-                return words(draft, (start, end)).rstrip(" .,;:")
+                span = (child.left_edge.idx, child.right_edge.idx + len(child.right_edge))
+                if not marked or any(overlap(span, m) for m in marked):
+                    return words(draft, span).rstrip(" .,;:")
         if above.dep_ in ("ccomp", "relcl", "ROOT", "conj"):
             break
-    return ""
+    return _longest(draft, marked)
 
 
 def _magnitude(draft: Draft, evidence: Span) -> Magnitude | None:

@@ -120,7 +120,7 @@ def _fields(draft: Draft, event: Event, signal: Signal | None) -> list[Because]:
         how = "the day last named before it"
         if at and sentence[0] <= at[0] and at[1] <= sentence[1]:
             how = "its clause" if event.evidence[0] <= at[0] and at[1] <= event.evidence[1] else "its sentence"
-        rows.append(Because("date", event.date.start, event.date.text, how))
+        rows.append(Because("date", event.date.start, words(draft, at) if at else "", how))
     if event.place:
         at = event.place.span
         near = bool(at and sentence[0] <= at[0] and at[1] <= sentence[1])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from detente.extract.clause import clause_of, is_located, place_near, says_here, scene_of, time_near, words
+from detente.extract.clause import clause_of, is_located, place_near, says_here, scene_of, time_near
 from detente.extract.draft import Draft, Tools
+from detente.extract.parties import member
 from detente.extract.places import dateline_place
+from detente.extract.postponements import put_off
 from detente.extract.spans import overlap, share
 from detente.extract.tagger import Signal
 from detente.records import Actor, Meeting, Mention, Party, Span, When, Where
@@ -30,7 +32,8 @@ def meetings(draft: Draft, tools: Tools) -> Draft:
         made = _meeting(draft, tools, signal)
         if not any(share(made.evidence, m.evidence) >= SAME_MEETING for m in found):
             found.append(made)
-    return dataclasses.replace(draft, meetings=tuple(sorted(found, key=lambda m: m.evidence)))
+    found = put_off(draft, found)
+    return dataclasses.replace(draft, meetings=tuple(sorted(found, key=lambda m: (m.evidence, m.status))))
 
 
 def _meeting(draft: Draft, tools: Tools, signal: Signal) -> Meeting:
@@ -65,7 +68,7 @@ def _parties(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     shared = [e for e in draft.events if e.evidence[0] < evidence[1] and evidence[0] < e.evidence[1]]
     exact = [e for e in shared if e.trigger == signal.trigger]
     chosen = [p for e in exact[:1] for p in (*e.actors, *e.recipients)]
-    named = [_member(draft, a, m) for m, a in _cast_in(draft, evidence)]
+    named = [member(draft, a, m) for m, a in _cast_in(draft, evidence)]
     named = [p for p in named if p.country or p.sector]
     chosen = [
         p
@@ -83,9 +86,3 @@ def _cast_in(draft: Draft, span: Span) -> list[tuple[Mention, Actor]]:
     """The members of the cast that a span names outright, in order."""
     named = [(m, a) for a in draft.actors for m in a.mentions if m.kind in NAMING and span[0] <= m.start and m.end <= span[1]]
     return sorted(named, key=lambda ma: ma[0].start)
-
-
-def _member(draft: Draft, actor: Actor, mention: Mention) -> Party:
-    sector = actor.sectors[0] if actor.sectors else ""
-    span = (mention.start, mention.end)
-    return Party(words(draft, span), span, actor.entity, actor.country, sector, actor.sectors, actor.title)

@@ -72,6 +72,8 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     ):  # `Roe said the two nations`: who acts comes last
         tokens = doc[root.i + 1 : tokens.end]
         root = tokens.root
+    marks = [t.i for t in tokens if t.dep_ == "mark" and t.i > root.i]
+    tokens = doc[tokens.start : min(marks, default=tokens.end)]  # `police if Kosovo agrees` are the police
     inside = range(tokens.start, tokens.end)
     heads = [root]
     for head in heads:
@@ -224,4 +226,10 @@ def _sector(actor: Actor) -> tuple[str, tuple[str, ...]]:
     return (actor.sectors[0] if actor.sectors else ""), actor.sectors
 
 
-__all__ = ["parties_at", "party_at"]
+def member(draft: Draft, actor: Actor, mention: Mention) -> Party:
+    """A member of the cast as a party, in the words of one mention."""
+    span = (mention.start, mention.end)
+    return _party(draft.document.text, span, " ".join(draft.document.text[span[0] : span[1]].split()), actor)
+
+
+__all__ = ["member", "parties_at", "party_at"]

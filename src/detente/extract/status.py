@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.extract.clause import token_at
+from detente.extract.clause import cues, token_at
 from detente.extract.draft import Draft
 from detente.extract.tagger import Signal
 from detente.records import When
@@ -24,7 +24,7 @@ def status_of(draft: Draft, signal: Signal, when: When | None) -> str:
     """Return the status of a signal: the model's judgement, corrected where a date contradicts it.
 
     An act on a date after the report cannot have happened; one long before it is background."""
-    status = signal.status
+    status = _as_said(draft, signal)
     if status != "negated" and signal.label in DEEDS and is_denied(token_at(draft, signal.trigger[0])):
         return "negated"
     published = _day(draft.document.published)
@@ -37,6 +37,19 @@ def status_of(draft: Draft, signal: Signal, when: When | None) -> str:
             if began and began > published:
                 return "future"
     return status
+
+
+def _as_said(draft: Draft, signal: Signal) -> str:
+    """The model's status, save where the act itself is said by the words it doubts: a promise of what will be is made now,
+    and `does not recognise` is a refusal, not a refusal that did not happen."""
+    if signal.label == "REJECT" and signal.status == "negated":
+        return "actual"
+    token = token_at(draft, signal.trigger[0])
+    if signal.label == "AGREE" and signal.status == "future" and token is not None:
+        modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+        if token.lemma_.lower() in cues()["promising"] and not modal:
+            return "actual"
+    return signal.status
 
 
 def is_denied(token: Token | None) -> bool:

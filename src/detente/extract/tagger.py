@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from detente import models
 from detente.extract.draft import Draft, Tools
+from detente.extract.ranker import Ranker
 from detente.records import Span, Spans
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Tagger:
         self._tokenizer.no_padding()
         with np.load(io.BytesIO(weights.file("heads.npz"))) as arrays:
             self._w: dict[str, Array] = {k: arrays[k].astype(np.float32) for k in arrays.files}
+        self.ranker = Ranker(weights)
         self.manifest: dict[str, Any] = weights.manifest
         self.name: str = weights.manifest["name"]
         self._edges = np.array(self.manifest["distances"])

@@ -1,4 +1,4 @@
-"""The ontology as data: event types with their modes, scores and quad classes, and the contexts with their cues."""
+"""The ontology as data: event types with their modes, scores and quad classes, and the contexts and modes with their cues."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence written for the codebook, with what it is coded as."""
+    """A sentence written for the codebook, with what it is coded as; `missed` where the released model does not manage it."""
 
     text: str
     status: str
@@ -30,6 +30,7 @@ class Example:
     mode: str = ""
     issue: str = ""
     condition: str = ""
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Ontology:
     likelihoods: Mapping[str, tuple[int, int]]
     sectors: Mapping[str, str]
     cues: tuple[tuple[str, re.Pattern[str]], ...]
+    mode_cues: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
     @classmethod
     def load(cls) -> Ontology:
@@ -87,10 +89,19 @@ class Ontology:
         folded = words.casefold()
         return tuple(name for name, cue in self.cues if cue.search(folded))
 
+    def mode(self, event_type: str, words: str) -> str:
+        """The mode of a type that the words of an event give away; empty where they give none away.
+
+        >>> Ontology.load().mode("CONSULT", "spoke by phone with his counterpart")
+        'phone'
+        """
+        folded = words.casefold()
+        return next((name for name, cue in self.mode_cues.get(event_type, ()) if cue.search(folded)), "")
+
 
 @functools.cache
 def _load() -> Ontology:
-    table, contexts = _read("plover.toml"), _read("contexts.toml")
+    table, contexts, modes = _read("plover.toml"), _read("contexts.toml"), _read("modes.toml")
     return Ontology(
         types={name: _type(name, t) for name, t in table["type"].items()},
         statuses=table["status"],
@@ -98,8 +109,13 @@ def _load() -> Ontology:
         levels=table["level"],
         likelihoods={k: (v["range"][0], v["range"][1]) for k, v in table["likelihood"].items()},
         sectors=table["sector"],
-        cues=tuple((name, re.compile(r"\b(?:" + "|".join(map(_cue, cues)) + ")")) for name, cues in contexts.items()),
+        cues=_patterns(contexts),
+        mode_cues={kind: _patterns(table) for kind, table in modes.items()},
     )
+
+
+def _patterns(table: Mapping[str, list[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(r"\b(?:" + "|".join(map(_cue, cues)) + ")")) for name, cues in table.items())
 
 
 def _type(name: str, table: dict[str, Any]) -> EventType:
