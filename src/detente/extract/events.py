@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 # Two events of one type are one act told once when their evidence overlaps by this share of the shorter.
 SAME_CLAUSE = 0.75
+# A type is given from this probability on.
+CLEAR = 0.3
 # An issue is at least so many words long, and stands within so many characters of the evidence.
 ISSUE_WORDS, ISSUE_REACH = 2, 120
 AIMED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"})
@@ -52,7 +54,7 @@ def events(draft: Draft, tools: Tools) -> Draft:
     """Add the events in the order of the text: one clause, one event of a type."""
     ontology = Ontology.load()
     found: list[Event] = []
-    signals = [_refused(draft, s) for s in draft.signals or () if s.layer == "event"]
+    signals = [_settled(draft, s) for s in draft.signals or () if s.layer == "event" and _is_clear(draft, s)]
     signals += [r for r in first_person(draft) if not any(share(r.evidence(), s.evidence()) > 0.5 for s in signals)]
     for signal in sorted(signals, key=lambda s: -s.alternatives[0][1]):
         evidence = clause_of(draft, signal.trigger, signal.evidence())
@@ -62,10 +64,22 @@ def events(draft: Draft, tools: Tools) -> Draft:
     return dataclasses.replace(draft, events=tuple(sorted(found, key=lambda e: (e.evidence, e.trigger))))
 
 
-def _refused(draft: Draft, signal: Signal) -> Signal:
-    """What somebody says he will not do is no promise: a consenting type under a negated modal is a refusal."""
-    if signal.label in CONSENTS and is_refusing(token_at(draft, signal.trigger[0])):
+def _is_clear(draft: Draft, signal: Signal) -> bool:
+    """Whether the model knows what a trigger is, not only that it is something. A paragraph alone keeps what it has."""
+    return signal.alternatives[0][1] >= CLEAR or len(draft.paragraphs) == 1
+
+
+def _settled(draft: Draft, signal: Signal) -> Signal:
+    """The signal with the type that the codebook gives it where the grammar leaves no doubt.
+
+    What somebody says he will not do is no promise: a consenting type under a negated modal is a refusal. A meeting that is
+    announced is an agreement to meet."""
+    token = token_at(draft, signal.trigger[0])
+    said = [token, *(c for c in token.children if c.dep_ == "ccomp")] if token is not None else []
+    if signal.label in CONSENTS and any(is_refusing(t) for t in said):
         return dataclasses.replace(signal, label="REJECT", mode="")
+    if signal.label == "CONSULT" and signal.status == "future":
+        return dataclasses.replace(signal, label="AGREE", mode="")
     return signal
 
 
