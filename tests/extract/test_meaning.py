@@ -83,7 +83,13 @@ ACTORS = [
     Case("France and Germany condemned the coup in Mali.", "ACCUSE", actors=codes("FRA", "DEU")),
     Case("The European Union imposed sanctions on Belarus.", "SANCTION", actors=codes("IGO"), recipients=codes("BLR")),
     Case("NATO urged Serbia to pull back its troops.", "REQUEST", actors=codes("IGO"), recipients=codes("SRB")),
-    Case("Houthi rebels fired missiles at Saudi Arabia on Monday.", "ASSAULT", actors=codes("YEM"), recipients=codes("SAU"), missed=True),
+    Case(
+        "Houthi rebels fired missiles at Saudi Arabia on Monday.",
+        "ASSAULT",
+        actors=codes("YEM"),
+        recipients=codes("SAU"),
+        missed=True,
+    ),
     Case("Norway's prime minister met her Swedish counterpart in Oslo.", "CONSULT", actors=codes("NOR", "SWE")),
     Case("The former Israeli prime minister criticised Iran.", "ACCUSE", actors=codes("ISR"), recipients=codes("IRN")),
     Case(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 from detente.extract.attribution import speaker_of
@@ -113,9 +114,14 @@ def _event(draft: Draft, tools: Tools, signal: Signal, ontology: Ontology) -> Ev
         magnitude=_magnitude(draft, evidence),
         plover_score=ontology.score(signal.label, mode),
         quad=ontology.quad(signal.label),
-        confidence=signal.confidence,
+        confidence=_confidence(signal),
         rule=f"{tools.tagger.name}/event" if signal.status_scores else RULE,
     )
+
+
+def _confidence(signal: Signal) -> float:
+    """How sure an event is: the geometric mean of the chances that something happened and that it was this."""
+    return round(math.sqrt(signal.confidence * signal.alternatives[0][1]), 4)
 
 
 def _named(draft: Draft, tools: Tools, spans: Spans) -> tuple[Party, ...]:
