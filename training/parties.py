@@ -1,6 +1,6 @@
 """Fit who takes part in an event and where it plays: a small network over the features of `detente.extract.candidates`.
 
-    python -m training.parties --annotations training/annotations.jsonl --corpus newswire.jsonl --out src/detente/models/reader
+    python -m training.parties --annotations training/ranker_annotations.jsonl --corpus newswire.jsonl --out src/detente/models/reader
 
 The reports must be ones that the reading model was not trained on: its probabilities are features here, and on its own
 training reports they are far too sure. Needs détente itself installed beside torch.
@@ -9,6 +9,8 @@ training reports they are far too sure. Needs détente itself installed beside t
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -146,6 +148,11 @@ def main() -> None:
         arrays |= {f"{role}.{k}": v.numpy().astype(np.float32) for k, v in net.state_dict().items()}
     o.out.mkdir(parents=True, exist_ok=True)
     np.savez(o.out / "parties.npz", **arrays)
+    manifest = o.out / "manifest.json"
+    if manifest.exists():  # the model that the ranker goes with checks it at load
+        stated = json.loads(manifest.read_text())
+        stated["sha256"]["parties.npz"] = hashlib.sha256((o.out / "parties.npz").read_bytes()).hexdigest()
+        manifest.write_text(json.dumps(stated, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -112,6 +112,17 @@ def balance(articles: list[Article]) -> dict[str, Tensor]:
     return out
 
 
+def bucketed(queue: list[Window], *, reach: int = 32) -> list[list[Window]]:
+    """Batches of windows of like length, in random order: `reach` batches are sorted at a time, so little is padded."""
+    out = []
+    for n in range(0, len(queue), reach * BATCH):
+        near = sorted(queue[n : n + reach * BATCH], key=lambda w: len(w.ids))
+        part = [near[k : k + BATCH] for k in range(0, len(near), BATCH)]
+        random.shuffle(part)
+        out += part
+    return out
+
+
 def save(net: Network, options: argparse.Namespace) -> None:
     """Write the network with what it was trained by; a run that is cut off leaves its last checkpoint."""
     options.out.mkdir(parents=True, exist_ok=True)
@@ -130,6 +141,7 @@ def main() -> None:
     p.add_argument("--extra", type=Path, nargs="*", default=[], help="further annotated reports in the gold's form")
     p.add_argument("--start", type=Path, help="a network to go on from, instead of the pretrained encoder")
     p.add_argument("--rate", type=float, default=1e-4)
+    p.add_argument("--average", type=float, default=0.995, help="what is kept is a running mean of the weights, by this decay")
     p.add_argument("--seed", type=int, default=11)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--bf16", action="store_true", help="half precision; fast only where the processor has AVX512-BF16 or AMX")
@@ -165,7 +177,8 @@ def main() -> None:
         part = ledger + share
         random.shuffle(part)
         queue += part
-    steps = len(queue) // BATCH
+    batches = bucketed(queue)
+    steps = len(batches)
     if o.frozen:
         still = [net.encoder.words, net.encoder.positions, net.encoder.norm, *net.encoder.layers[: o.frozen]]
         for part in still:
@@ -176,22 +189,24 @@ def main() -> None:
         [{"params": net.encoder.parameters(), "lr": o.rate}, {"params": heads, "lr": o.rate * 8}], weight_decay=0.01
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps))
+    mean_net = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(o.average))
     net.train()
     print(f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True)
     begun, mean = time.time(), 0.0
     for s in range(steps):
-        value = loss(net, queue[s * BATCH : (s + 1) * BATCH], weights, bf16=o.bf16)
+        value = loss(net, batches[s], weights, bf16=o.bf16)
         value.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad()
         schedule.step()
+        mean_net.update_parameters(net)
         mean = 0.98 * mean + 0.02 * value.item() if s else value.item()
         if s % 50 == 0:
             print(f"step {s}/{steps} loss {mean:.3f} {time.time() - begun:.0f} s", flush=True)
         if s and s % 400 == 0:
-            save(net, o)
-    save(net, o)
+            save(mean_net.module, o)
+    save(mean_net.module, o)
 
 
 if __name__ == "__main__":

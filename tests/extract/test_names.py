@@ -179,3 +179,35 @@ def test_every_mention_lies_in_the_text_and_reading_is_deterministic(text: str) 
 @pytest.mark.parametrize("take", [parties_at, party_at])
 def test_spans_beyond_the_text_name_nobody(take: Callable[..., object]) -> None:
     assert not take(read("Serbia signed."), TOOLS, 100, 120)
+
+
+def test_a_format_of_talks_means_its_members_in_its_time() -> None:
+    text = "Envoys from Russia and Japan flew in. The next round of six-party talks will open on Friday."
+    members = {p.country for p in at(read(text, "2006-02-10"), "The next round of six-party talks")}
+    assert {"CHN", "PRK", "KOR", "USA", "JPN", "RUS"} == members
+    assert not at(read(text, "2015-02-10"), "The next round of six-party talks")
+    assert not at(read("The three parties in Belfast met. The six-party talks go on.", "2006-02-10"), "The six-party talks")
+
+
+def test_what_a_matter_is_named_after_takes_part_and_a_nameless_matter_does_not() -> None:
+    draft = read("Peru said so. The border dispute is old. The Peru-Ecuador war was short. A consultation was put off.")
+    assert ["PER", "ECU"] == [p.country for p in at(draft, "The Peru-Ecuador war")]
+    assert () == at(draft, "The border dispute")
+    assert () == at(draft, "A consultation")
+
+
+def test_a_span_that_stops_before_whose_delegations_they_are_means_both() -> None:
+    draft = read("The delegations of Mali and Chad met on Monday in Dakar.")
+    assert ["MLI", "TCD"] == [p.country for p in at(draft, "The delegations")]
+
+
+def test_a_visiting_official_joined_to_another_is_the_second_party() -> None:
+    draft = read("Kenyan Foreign Minister Peter Otieno and visiting senior Ugandan diplomats agreed on Monday to open the border.")
+    assert ["KEN", "UGA"] == [
+        p.country for p in at(draft, "Kenyan Foreign Minister Peter Otieno and visiting senior Ugandan diplomats")
+    ]
+
+
+def test_an_acronym_that_a_report_explains_for_a_state_is_the_state() -> None:
+    draft = read("The Democratic People's Republic of Korea (DPRK) protested. The DPRK tested a missile.")
+    assert ["North Korea"] == [a.entity for a in draft.actors if a.country == "PRK"]

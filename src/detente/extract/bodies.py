@@ -77,7 +77,7 @@ def defined_here(scan: Scan) -> dict[str, Span]:
     """
     found: dict[str, Span] = {}
     words, text = scan.words, scan.text
-    closing = {m.end: m for m in scan.matches if m.entry and m.entry.kind in ("organisation", "group")}
+    closing = {m.end: m for m in scan.matches if m.entry and (m.entry.kind in ("organisation", "group") or m.is_nation())}
     opening = {m.start: m for m in scan.matches if m.entry}
     for k in range(1, len(words)):
         raw = text[words[k].start : words[k].end]
@@ -113,6 +113,8 @@ def _defined(cast: Cast, scan: Scan, local: dict[str, Span], setting: Setting) -
             figure = Figure(reading.entity, reading.type, reading.country, reading.sectors)
         elif known is not None and known.kind in ("organisation", "group"):
             figure = Figure(known.name, known.kind, known.country, known.sectors)
+        elif reading.type == "country":
+            figure = Figure(scan.base.country_name(reading.country), "country", reading.country, ("GOV",))
         else:
             country = reading.country or ("" if reading.closed else setting.home)
             figure = Figure(name, "organisation", country, reading.sectors)

@@ -27,6 +27,15 @@ MENTIONS = ("name", "metonym", "role", "nationality", "pronoun")
 KINDS = ("person", "country", "organisation", "group")
 # Outside the trigger's sentence a mention is weighed where the model gives it so much for some role.
 MARKED = 0.1
+# What a word under the trigger is to it: a grammatical function, or the preposition that leads to it.
+SLOTS = ("nsubj", "nsubjpass", "dobj", "dative", "by", "with", "to", "from", "against", "on", "for", "of", "in", "between",
+         "ccomp", "xcomp", "advcl", "conj", "compound", "poss")  # fmt: skip
+OWN = ("nsubj", "dobj", "pobj", "poss", "compound", "amod", "appos")
+# No path is followed further up the tree.
+FURTHEST = 8
+# The prepositions that tell a place from a matter: where, whither, whence, whose, about what.
+LEADS = (("in", "at", "near", "inside", "outside", "across"), ("to", "into", "for", "toward", "towards"), ("from",), ("of",),
+         ("on", "about", "over", "regarding", "concerning", "against", "with"))  # fmt: skip
 # Places are weighed where they stand within so many characters of the trigger, besides those that the report is filed from.
 PLACE_REACH = 1500
 
@@ -81,6 +90,28 @@ class Scene:
             said.source if said else (),
         )
 
+    def path(self, span: Span) -> tuple[float, ...]:
+        """How a span hangs on the trigger: in which slot, how deep; and whether the trigger hangs on the span's own verb."""
+        token, trigger = token_at(self.draft, max(span[0], span[1] - 1)), token_at(self.draft, self.signal.trigger[0])
+        slot = own = ""
+        depth, shared = 1, 0
+        if token is not None and trigger is not None and token.sent == trigger.sent:
+            while token.head.i != token.i and span[0] <= token.head.idx < span[1]:
+                token = token.head
+            for _ in range(FURTHEST):  # `Roe and Poe met`: the second does what the first does
+                if token.dep_ not in ("conj", "appos"):
+                    break
+                token = token.head
+            own = token.dep_
+            above = {t.i for t in (trigger, *trigger.ancestors)}
+            while depth < FURTHEST and token.head.i not in above and token.head.i != token.i:
+                token, depth = token.head, depth + 1
+            slot = _slot(token) if token.head.i == trigger.i and token.i != trigger.i else ""
+            shared = int(not slot and token.head.i in above)
+            if shared:
+                slot = token.dep_ if token.dep_ in ("nsubj", "nsubjpass") else slot
+        return (*_one_hot(slot, SLOTS), *_one_hot(own, OWN), depth / 4, float(shared))
+
     def near(self, span: Span) -> tuple[float, ...]:
         """How a span lies to the trigger: inside evidence and sentence, before it, how far."""
         trigger = self.signal.trigger
@@ -91,6 +122,11 @@ class Scene:
             float(span[0] < trigger[0]),
             math.log1p(gap) / 5,
         )
+
+
+def _slot(token: Token) -> str:
+    """The function of a word under the trigger; of a preposition or an agent's `by`, the word itself."""
+    return token.lower_ if token.dep_ in ("prep", "agent", "dative") and token.pos_ == "ADP" else token.dep_
 
 
 def _phrase(token: Token | None) -> Span | None:
@@ -141,6 +177,8 @@ def parties(scene: Scene) -> list[Candidate]:
                 float(text[span[1] : span[1] + 2] in ("'s", "’s")),
                 float(overlap(span, trigger) > 0),
                 float(bool(actor.country)),
+                *scene.path(span),
+                math.log1p(len(actor.mentions)) / 3,
                 *_one_hot(mention.kind, MENTIONS),
                 *_one_hot(actor.type, KINDS),
                 *_one_hot(scene.signal.label, TYPES),
@@ -184,10 +222,21 @@ def grounds(scene: Scene, status: str) -> list[Ground]:
             said_here * float(_dated_line(draft, place)),
             float(status == "historical"),
             float(draft.document.text[place.end : place.end + 2] in ("'s", "’s")),
+            *_lead(token_at(draft, place.end - 1)),
             *_one_hot(scene.signal.label, TYPES),
         )
         out.append(Ground(place, features))
     return out
+
+
+def _lead(token: Token | None) -> tuple[float, ...]:
+    """How a place name is led to: whether it only narrows another word (`the Darfur talks`), and by which preposition."""
+    if token is None:
+        return (0.0,) * (2 + len(LEADS))
+    narrows = token.dep_ in ("compound", "amod", "nmod", "poss", "npadvmod")
+    acts = token.dep_ in ("nsubj", "nsubjpass", "dobj", "agent")
+    word = token.head.lower_ if token.dep_ == "pobj" else ""
+    return float(narrows), float(acts), *(float(word in group) for group in LEADS)
 
 
 def _located_count(draft: Draft) -> dict[str, int]:

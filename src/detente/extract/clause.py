@@ -262,6 +262,18 @@ def place_of_where(draft: Draft, offset: int) -> Where | None:
     return None
 
 
+def place_at(draft: Draft, offset: int) -> Where | None:
+    """The place that hangs on a word by a preposition of place: `met in Bern`."""
+    token = token_at(draft, offset)
+    for child in token.children if token is not None else ():
+        if child.dep_ == "prep" and child.lower_ in cues()["locative"]:
+            start, end = child.idx, child.right_edge.idx + len(child.right_edge)
+            inside = (p for p in draft.places if start < p.start and p.end <= end and _is_located(draft, p))
+            if (found := next(inside, None)) is not None:
+                return place_of(found)
+    return None
+
+
 def scene_of(draft: Draft) -> Where | None:
     """Where the report plays: the place that it locates things at most often, the first of several."""
     located = [p for p in draft.places if _is_located(draft, p)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from detente.extract.attribution import speaker_of
@@ -13,6 +14,7 @@ from detente.extract.clause import (
     cues,
     patients_of,
     phrase,
+    place_at,
     place_near,
     place_of_where,
     reporter_of,
@@ -125,8 +127,18 @@ def _confidence(signal: Signal) -> float:
 
 
 def _named(draft: Draft, tools: Tools, spans: Spans) -> tuple[Party, ...]:
-    parties = [p for span in spans for p in parties_at(draft, tools, *whole(draft, span))]
+    """The parties that marked words name, each once; an apposition (`Turkey, a country that …`) names nobody else."""
+    grown = [whole(draft, span) for span in spans]
+    parties = [p for span in grown if not _apposed(draft, span, grown) for p in parties_at(draft, tools, *span)]
     return tuple({p.entity or p.text: p for p in parties}.values())
+
+
+def _apposed(draft: Draft, span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span only says what another of some spans is."""
+    token = token_at(draft, max(span[0], span[1] - 1))
+    while token is not None and token.head.i != token.i and span[0] <= token.head.idx < span[1]:
+        token = token.head
+    return token is not None and token.dep_ == "appos" and any(o != span and o[0] <= token.head.idx < o[1] for o in others)
 
 
 def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
@@ -180,15 +192,19 @@ def _own_state(tools: Tools, party: Party, actors: tuple[Party, ...]) -> bool:
 
 
 def _speaker(draft: Draft, tools: Tools, signal: Signal, actors: tuple[Party, ...]) -> Party | None:
-    """Whom the report credits for the claim; the actor's own words need no other witness."""
+    """Whom the report credits for the claim; the actor's own words need no other witness. What several did together one of
+    them may tell: `Roe said both sides had agreed`."""
+    credited = speaker_of(draft, signal.evidence())
     party = next(iter(_named(draft, tools, signal.roles.get("speaker", ()))), None)
     if party is None:
-        credited = speaker_of(draft, signal.evidence())
         party = credited.speaker if credited else None
     if party is None:
         reporter = reporter_of(token_at(draft, signal.trigger[0]))
         party = next(iter(_named(draft, tools, (phrase(reporter),))), None) if reporter is not None else None
-    return None if party is None or any(_same(draft, party, a) for a in actors) else party
+    if party is None or not any(_same(draft, party, a) for a in actors):
+        return party
+    told = len(actors) > 1 and credited is not None and not any(overlap(cue, signal.trigger) for cue in credited.cue)
+    return party if told else None
 
 
 def _same(draft: Draft, speaker: Party, actor: Party) -> bool:
@@ -223,7 +239,8 @@ def _issue(draft: Draft, signal: Signal) -> str:
 
 def _place(draft: Draft, tools: Tools, signal: Signal, roles: Roles, status: str) -> Where | None:
     """Where it happened: the likeliest of the places named; for words and meetings without one, the dateline."""
-    found = place_of_where(draft, signal.trigger[0]) or roles.place(status)
+    at = signal.trigger[0]
+    found = place_at(draft, at) or place_of_where(draft, at) or roles.place(status)
     found = found or place_near(draft, signal.roles.get("place", ()), signal.evidence())
     if found or status == "historical" or not (signal.label in SPOKEN or says_here(draft, signal.trigger[0])):
         return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detente.extract.cast import Layout
 from detente.extract.draft import Draft, Tools
 from detente.extract.setting import of_actors
+from detente.knowledge.actor_tables import Entry
 from detente.knowledge.phrase_scan import Scan
 from detente.knowledge.phrases import stem_of
 from detente.records import Actor, Mention, Party, Span
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LOOSE: Final = ("punct", "cc", "preconj")
 # Verbs in the past or present tense.
 SAID: Final = ("VBD", "VBZ", "VBP")
+# What leads to those who take part.
+PARTNERS: Final = ("of ", "from ", "between ")
 JOINTS: Final = frozenset({"(", ",", "and", "or", "as", "&"})
 
 
@@ -77,7 +80,8 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
     inside = range(tokens.start, tokens.end)
     heads = [root]
     for head in heads:
-        heads += [c for c in head.children if c.dep_ == "conj" and c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
+        joined = [_noun_of(c) for c in head.children if c.dep_ == "conj"]
+        heads += [c for c in joined if c.i in inside and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")]
     heads = sorted(set(heads), key=lambda t: t.i)
     for n, head in enumerate(heads):
         first = heads[n - 1].i + 1 if n else tokens.start
@@ -87,10 +91,20 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[Span, Token]]:
         if n + 1 == len(heads):
             right = tokens.end
         right = max(right, head.i + 1)
+        following = heads[n + 1] if n + 1 < len(heads) else None
+        if following is not None and following.dep_ == "dobj" and following.head.i == right - 1:  # `Roe and visiting`
+            right -= 1
         while right > head.i + 1 and (doc[right - 1].is_space or doc[right - 1].dep_ in LOOSE or doc[right - 1].lower_ in JOINTS):
             right -= 1
         piece = doc[left:right]
         yield (max(start, piece.start_char), min(end, piece.end_char)), head
+
+
+def _noun_of(token: Token) -> Token:
+    """The noun of a joined piece that the parse takes for a clause: `Roe and visiting officials`."""
+    if token.tag_ in ("VBG", "VBN") and token.left_edge.i == token.i:
+        return next((c for c in token.children if c.dep_ == "dobj"), token)
+    return token
 
 
 def _before_conj(doc: Doc, head: Token, following: Token, last: int) -> int:
@@ -109,6 +123,8 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     if pair:
         return pair
     mentions = [(m, a) for a in draft.actors for m in a.mentions if m.start < span[1] and span[0] < m.end]
+    if stem_of(root.lower_) in base.lists.matters:
+        return _of_matter(draft, tools, words, (span[0], _reach(root, span[1])))
     # Several nations before one noun: `Chinese and Russian prime ministers`.
     nations = _joined_nations(doc, tools, span, root)
     if len(nations) > 1:
@@ -137,6 +153,28 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     return [Party(words, span, reading.entity or words, country, reading.sector, reading.sectors, reading.title)]
 
 
+def _of_matter(draft: Draft, tools: Tools, words: str, span: Span) -> list[Party]:
+    """Who takes part in a matter: a format's members (`the six-party talks`), else those it is named after (`the Iraq-Iran
+    war`). A matter nobody is named in is no party."""
+    known = {a.country for a in draft.actors} | {a.entity for a in draft.actors}
+    members = tools.actors.format(words, date=draft.document.published, known=known)
+    if members:
+        return [Party(words, span, m.name, m.country, *_standing(m)) for m in members]
+    inner = [
+        (m, a)
+        for a in draft.actors
+        for m in a.mentions
+        if span[0] <= m.start and m.end <= span[1] and m.kind in ("name", "metonym", "nationality")
+    ]
+    inner.sort(key=lambda ma: (ma[0].start, ma[0].end))
+    found = {a.entity: _party(draft.document.text, (m.start, m.end), draft.document.text[m.start : m.end], a) for m, a in inner}
+    return list(found.values())
+
+
+def _standing(entry: Entry) -> tuple[str, tuple[str, ...]]:
+    return ("IGO", ("IGO",)) if entry.country == "IGO" else ("GOV", ("GOV",))
+
+
 def _order(mention: Mention) -> int:
     return {"name": 0, "metonym": 0, "pronoun": 1, "role": 2, "nationality": 3}[mention.kind]
 
@@ -152,10 +190,16 @@ def _joined_nations(doc: Doc, tools: Tools, span: Span, root: Token) -> list[str
     if len(before) > 1:
         return before
     if root.tag_ in ("NNS", "NNPS"):
-        tail = doc.text[root.idx + len(root.text) : span[1]]
-        if tail.lstrip().startswith(("of ", "from ")):
+        tail = doc.text[root.idx + len(root.text) : _reach(root, span[1])]
+        if tail.lstrip().startswith(PARTNERS):
             return _nations(tools, tail)
     return []
+
+
+def _reach(root: Token, end: int) -> int:
+    """Where the words end that say whose something is, though the span stops before them: `the delegations | of Mali and Chad`."""
+    after = next((c for c in root.children if c.dep_ == "prep" and c.idx >= root.idx and f"{c.lower_} " in PARTNERS), None)
+    return max(end, after.right_edge.idx + len(after.right_edge)) if after is not None else end
 
 
 def _nations(tools: Tools, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -49,7 +50,14 @@ class Roles:
 
         `but` are entities that cannot play the role."""
         barred = set(but)
-        kept = tuple(p for p in read if (chance := self.chance(role, p.entity)) is None or chance >= DROPPED)
+        named = tuple(read)
+        jointly = Counter(p.span for p in named)  # `the two sides`: their names elsewhere do not speak against them
+
+        def stays(party: Party) -> bool:
+            chance = self.chance(role, party.entity)
+            return chance is None or chance >= DROPPED or jointly[party.span] > 1
+
+        kept = tuple(p for p in named if stays(p))
         if kept:
             return kept
         able = [

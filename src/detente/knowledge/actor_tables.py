@@ -53,6 +53,19 @@ class Role:
     use: str
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A standing format of talks: its members, and the ISO dates, partial or empty, between which it met."""
+
+    members: tuple[Entry, ...]
+    start: str
+    end: str
+
+    def holds(self, date: str) -> bool:
+        """Whether it met at an ISO date; an unknown date fits."""
+        return not date or ((not self.start or date >= self.start) and (not self.end or date[: len(self.end)] <= self.end))
+
+
 @dataclass(slots=True)
 class Tables:
     """Everything that was read, by folded phrase."""
@@ -66,6 +79,7 @@ class Tables:
     holders: dict[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     national: dict[str, str] = field(default_factory=dict)
+    formats: list[tuple[str, Format]] = field(default_factory=list)
 
     def add(self, phrase: str, entry: Entry, key: str = "") -> None:
         """File an entry under a name (folded: `key`); the same name may mean several things."""
@@ -98,6 +112,7 @@ def read_tables(extra: Path | None = None) -> Tables:
             tables.add(name, entry)
     _organisations(tables, folder)
     _roles(tables, folder)
+    _formats(tables, folder)
     if (folder / "groups.tsv").is_file():
         for row in rows_of(folder / "groups.tsv"):
             _group(tables, row)
@@ -160,6 +175,24 @@ def _organisations(tables: Tables, folder: Traversable) -> None:
         entry = Entry(row["name"], "organisation", row["code"], tuple(_items(row["sectors"])))
         for name in (row["name"], *_items(row["aliases"])):
             tables.add(name, entry)
+
+
+def _formats(tables: Tables, folder: Traversable) -> None:
+    found = []
+    for row in rows_of(folder / "formats.tsv"):
+        members = tuple(_member(tables, m) for m in _items(row["members"]))
+        found += [(phrase_key(n), Format(members, row["start"], row["end"])) for n in (row["name"], *_items(row["aliases"]))]
+    tables.formats = sorted(found, key=lambda nf: (-len(nf[0]), nf[0]))
+
+
+def _member(tables: Tables, name: str) -> Entry:
+    """A member of a format by its country's code or its name."""
+    if name in tables.countries:
+        return Entry(tables.countries[name], "country", name, ("GOV",))
+    known = [e for e in tables.names.get(phrase_key(name), ()) if e.name == name]
+    if not known:
+        raise InstallationError(f"formats.tsv names {name!r}, which stands in no table; reinstall detente")
+    return known[0]
 
 
 def _roles(tables: Tables, folder: Traversable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -50,6 +51,7 @@ class WordLists:
     rank: frozenset[str]
     many: frozenset[str]
     abroad: frozenset[str]
+    matters: frozenset[str]
     calendar: frozenset[str]
     some: frozenset[str]
     particles: frozenset[str]
@@ -176,6 +178,19 @@ class ActorBase:
     def exact(self, name: str) -> tuple[Entry, ...]:
         """Entries of exactly this name."""
         return self.names.get(phrase_key(name)) or ()
+
+    def format(self, words: str, *, date: str | None, known: Container[str]) -> tuple[Entry, ...]:
+        """Who takes part in a standing format of talks that some words name (`formats.tsv`); empty where they name none, where
+        it did not meet at the date, or where no member is among the codes and names that are known of."""
+        key = f" {phrase_key(words)} "
+        for name, format in self._tables.formats:
+            if (
+                f" {name} " in key
+                and format.holds((date or "")[:10])
+                and any(m.country in known or m.name in known for m in format.members)
+            ):
+                return format.members
+        return ()
 
     def finish(self, reading: Reading, phrase: str, *, country_hint: str = "") -> Resolved:
         """Settle a reading: a country from outside where it may have one, a name for the entity."""
