@@ -141,6 +141,7 @@ def main() -> None:
     p.add_argument("--extra", type=Path, nargs="*", default=[], help="further annotated reports in the gold's form")
     p.add_argument("--start", type=Path, help="a network to go on from, instead of the pretrained encoder")
     p.add_argument("--rate", type=float, default=1e-4)
+    p.add_argument("--resume", action="store_true", help="go on where a run with the same options was cut off")
     p.add_argument("--average", type=float, default=0.995, help="what is kept is a running mean of the weights, by this decay")
     p.add_argument("--seed", type=int, default=11)
     p.add_argument("--threads", type=int, default=2)
@@ -190,10 +191,18 @@ def main() -> None:
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / (0.06 * steps + 1)) * max(0.0, 1 - s / steps))
     mean_net = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(o.average))
+    first, course = 0, o.out / "course.pt"
+    if o.resume and course.exists():
+        kept = torch.load(course, weights_only=True)
+        net.load_state_dict(kept["net"])
+        mean_net.load_state_dict(kept["mean"])
+        optimiser.load_state_dict(kept["optimiser"])
+        schedule.load_state_dict(kept["schedule"])
+        first = kept["step"] + 1
     net.train()
     print(f"{len(train)} reports, {len(ledger)} + {len(polnear)} windows, {steps} steps, {len(modes)} modes", flush=True)
     begun, mean = time.time(), 0.0
-    for s in range(steps):
+    for s in range(first, steps):
         value = loss(net, batches[s], weights, bf16=o.bf16)
         value.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -201,11 +210,13 @@ def main() -> None:
         optimiser.zero_grad()
         schedule.step()
         mean_net.update_parameters(net)
-        mean = 0.98 * mean + 0.02 * value.item() if s else value.item()
+        mean = 0.98 * mean + 0.02 * value.item() if s > first else value.item()
         if s % 50 == 0:
             print(f"step {s}/{steps} loss {mean:.3f} {time.time() - begun:.0f} s", flush=True)
-        if s and s % 400 == 0:
+        if s and s % 100 == 0:
             save(mean_net.module, o)
+            parts = {"net": net, "mean": mean_net, "optimiser": optimiser, "schedule": schedule}
+            torch.save({"step": s, **{k: v.state_dict() for k, v in parts.items()}}, course)
     save(mean_net.module, o)
 
 
