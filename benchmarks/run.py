@@ -96,6 +96,7 @@ def main() -> None:
         "machine": {"processor": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()},
         "reports_from": "newswire 1997–2006" if o.reports == NEWSWIRE else "samples, repeated",
         "cold_help_seconds": cold([*detente, "--help"]),
+        "knowledge_loads_seconds": cold([sys.executable, "-c", "from detente.knowledge.actors import ActorBase; ActorBase.load()"]),
         "cold_read_seconds": cold([*detente, "read", sample]),
         "one_process": read(docs, 1),
         "peak_memory_mb_one_process": peak_mb(resource.RUSAGE_SELF),
