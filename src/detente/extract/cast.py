@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -105,11 +106,16 @@ class Layout:
     @classmethod
     def of(cls, doc: Doc) -> Layout:
         """Take the sentence starts of a parse."""
-        return cls(tuple(s.start_char for s in doc.sents))
+        return cls(_starts(doc))
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds an offset."""
         return max(0, bisect_right(self.starts, offset) - 1)
+
+
+@functools.lru_cache(4)
+def _starts(doc: Doc) -> tuple[int, ...]:
+    return tuple(s.start_char for s in doc.sents)
 
 
 def name_keys(name: str, honorifics: frozenset[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ page furniture tore apart become blanks too, so that every token's offset is an 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from detente.records import Furniture, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 # A line of a hard-wrapped text is at most this long; in texts with longer lines each line is a paragraph.
 HARD_WRAP = 120
@@ -114,9 +116,16 @@ def parse_all(drafts: tuple[Draft, ...], tools: Tools) -> tuple[Draft, ...]:
     )
 
 
+@functools.lru_cache(4)
+def text_of(doc: Doc) -> str:
+    """The text of a parse, put together once: spaCy joins its tokens anew at each call of `doc.text`."""
+    text: str = doc.text
+    return text
+
+
 def paragraph_of(paragraphs: tuple[Span, ...], offset: int) -> int:
     """Return the number (from 1) of the paragraph that holds an offset, 0 where none does."""
     return next((n for n, (start, end) in enumerate(paragraphs, 1) if start <= offset < end), 0)
 
 
-__all__ = ["load_parser", "paragraph_of", "parse", "parse_all", "reading_copy"]
+__all__ = ["load_parser", "paragraph_of", "parse", "parse_all", "reading_copy", "text_of"]

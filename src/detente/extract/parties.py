@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.extract.cast import Layout
 from detente.extract.draft import Draft, Tools
+from detente.extract.parse import text_of
 from detente.extract.setting import of_actors
 from detente.knowledge.actor_tables import Entry
 from detente.knowledge.phrase_scan import Scan
@@ -116,7 +117,7 @@ def _read(draft: Draft, tools: Tools, span: Span, root: Token) -> list[Party]:
     base = tools.actors
     doc = draft.doc
     assert doc is not None
-    words = " ".join(doc.text[span[0] : span[1]].split())
+    words = " ".join(text_of(doc)[span[0] : span[1]].split())
     if not words:
         return []
     pair = _pair(draft, tools, words, span)
@@ -186,11 +187,11 @@ def _party(text: str, span: Span, words: str, actor: Actor) -> Party:
 
 def _joined_nations(doc: Doc, tools: Tools, span: Span, root: Token) -> list[str]:
     """Nations joined before the noun (`Chinese and Russian ministers`) or after it (`the ambassadors of Mali and Chad`)."""
-    before = _nations(tools, doc.text[span[0] : root.idx])
+    before = _nations(tools, text_of(doc)[span[0] : root.idx])
     if len(before) > 1:
         return before
     if root.tag_ in ("NNS", "NNPS"):
-        tail = doc.text[root.idx + len(root.text) : _reach(root, span[1])]
+        tail = text_of(doc)[root.idx + len(root.text) : _reach(root, span[1])]
         if tail.lstrip().startswith(PARTNERS):
             return _nations(tools, tail)
     return []

@@ -5,12 +5,14 @@ A quotation whose paragraph has no verb of saying goes on from the paragraph bef
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from detente.extract.clause import is_saying, phrase
 from detente.extract.draft import Draft
-from detente.records import Span
+from detente.extract.parse import text_of
+from detente.records import Span, Spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,15 +26,19 @@ def quoted(draft: Draft) -> list[Span]:
     """The spans of what stands in quotation marks in the news text, without the marks, in order.
 
     A paragraph that opens with a mark and closes with none is quoted to its end."""
-    text = draft.doc.text if draft.doc is not None else ""
+    return list(_quoted(text_of(draft.doc), draft.paragraphs)) if draft.doc is not None else []
+
+
+@functools.lru_cache(4)
+def _quoted(text: str, paragraphs: Spans) -> Spans:
     found = []
-    for start, end in draft.paragraphs:
+    for start, end in paragraphs:
         for m in _QUOTED.finditer(text, start, end):
             found.append(m.span(1) if m[1] else m.span(2))
         opened = text.rfind("“", start, end)
         if opened >= 0 and "”" not in text[opened:end] and end - opened > 2:
             found.append((opened + 1, end))
-    return [s for s in found if len(text[s[0] : s[1]].split()) >= WORDS]
+    return tuple(s for s in found if len(text[s[0] : s[1]].split()) >= WORDS)
 
 
 def saying_of(draft: Draft, span: Span) -> tuple[Span | None, Span] | None:
