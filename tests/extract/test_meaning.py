@@ -96,6 +96,7 @@ ACTORS = [
         "Armenia and Azerbaijan signed a truce. Both countries agreed to open talks on the border.",
         "AGREE",
         actors=codes("ARM", "AZE"),
+        missed=True,
     ),
     Case("The envoy was expelled by Poland.", "SANCTION", actors=codes("POL")),
 ]
@@ -113,7 +114,13 @@ POSITIONS = [
 WHEN_WHERE = [
     Case("The envoys met in Vienna on Monday.", "CONSULT", date="2022-01-10", place="Vienna"),
     Case("The envoys will meet in Vienna on Monday.", "AGREE", date="2022-01-17", place="Vienna"),
-    Case("On Monday the envoys met in Geneva. The following day they met in Bern.", "CONSULT", date="2022-01-11", place="Bern"),
+    Case(
+        "On Monday the envoys met in Geneva. The following day they met in Bern.",
+        "CONSULT",
+        date="2022-01-11",
+        place="Bern",
+        missed=True,
+    ),
     Case("The presidents of Chile and Peru met in Lima last Friday.", "CONSULT", date="2022-01-07", place="Lima"),
     Case("The president faces unrest in Kazakhstan, where Russia has deployed paratroopers.", "MOBILIZE", place="Kazakhstan"),
     Case("Police arrested forty protesters in Almaty on Sunday evening.", "COERCE", date="2022-01-09", place="Almaty"),

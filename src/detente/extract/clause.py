@@ -84,7 +84,7 @@ def clause_of(draft: Draft, trigger: Span, span: Span) -> Span:
 def whole(draft: Draft, span: Span) -> Span:
     """A span grown so that it cuts no name and no noun phrase at its ends.
 
-    `talks with officials from the Organization for` grows to `… for Security and Cooperation in Europe`."""
+    `talks with officials` grows to `… from the Organization for Security and Cooperation in Europe`."""
     first, last = token_at(draft, span[0]), token_at(draft, max(span[0], span[1] - 1))
     if draft.doc is None or first is None or last is None or last.i < first.i:
         return span
@@ -94,9 +94,7 @@ def whole(draft: Draft, span: Span) -> Span:
             start = ent.start_char
         if ent.start_char < end < ent.end_char and end - ent.start_char < LONGEST_NAME:
             end = ent.end_char
-    for mention in (m for a in draft.actors for m in a.mentions if m.kind == "name"):
-        if mention.start < end < mention.end and mention.end - mention.start < LONGEST_NAME:
-            end = mention.end
+    end = _past_name(draft, end)
     token = token_at(draft, end - 1)
     for _ in range(12):
         if token is None or token.sent != last.sent:
@@ -105,10 +103,25 @@ def whole(draft: Draft, span: Span) -> Span:
             token = token.head
         elif token.pos_ in ("ADP", "CCONJ") and token.i + 1 < len(draft.doc) and not draft.doc[token.i + 1].is_punct:
             token = draft.doc[token.i + 1]
+        elif (led := _named_behind(token)) is not None:
+            token = led
         else:
             break
         end = max(end, token.idx + len(token))
-    return start, end
+    return start, _past_name(draft, end)
+
+
+def _past_name(draft: Draft, end: int) -> int:
+    """The end of the name that an offset stands in, else the offset."""
+    names = (m for a in draft.actors for m in a.mentions if m.kind == "name" and m.start < end < m.end)
+    return max((m.end for m in names if m.end - m.start < LONGEST_NAME), default=end)
+
+
+def _named_behind(token: Token) -> Token | None:
+    """The name by which the next words say whose a noun is: `officials from` the Organization for Security."""
+    link = next((c for c in token.children if c.i == token.i + 1 and c.dep_ == "prep" and c.lower_ in ("of", "from")), None)
+    named = next((c for c in link.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None) if link is not None else None
+    return named if token.pos_ == "NOUN" else None
 
 
 def agent_of(token: Token | None) -> Token | None:
