@@ -40,7 +40,7 @@ def table_conditions(name: str, where: Filter, columns: Sequence[str]) -> tuple[
     for n, party in enumerate(where.parties if any(c in columns for c in _PARTIES) else ()):
         code, name_ = meant(party)
         parts.append(_names(n, columns, code=bool(code), name=bool(name_)))
-        values |= {k: v for k, v in ((f"code{n}", code), (f"name{n}", name_)) if v}
+        values |= {k: v for k, v in ((f"code{n}", code), (f"name{n}", name_)) if v and f"${k}" in parts[-1]}
         if name_:
             values |= {"marks": MARKS, "blanks": " " * len(MARKS)}
     return " AND ".join(parts), values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,9 @@ from detente.records import Document, Record, Rejected
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from detente.ledger.journal import Journal
+    from detente.ledger.linked import Linked
 
 
 class ReadsMany(Protocol):
@@ -160,6 +164,43 @@ class Ledger:
         condition, values = document_conditions(where)
         for row in self._store.stream("records", "json", where=condition, values=values):
             yield Record.from_dict(json.loads(row))
+
+    def linked(self, *, as_of: str = "", on_step: Callable[[str], None] | None = None) -> Linked:
+        """The ledger with its links: copies, actors, happenings, talks, positions, forecasts. Linked now where anything changed.
+
+        Args:
+            as_of: an ISO day, month or year, or a date-time, UTC: reports and corrections written up to then only.
+            on_step: hears the name of each step of linking.
+
+        Raises:
+            UsageError: `as_of` is no ISO date.
+            LedgerError: the ledger is outdated or damaged, or the links cannot be written.
+        """
+        from detente.ledger.journal import latest  # noqa: PLC0415
+        from detente.ledger.linked import Linked  # noqa: PLC0415
+        from detente.ledger.links import ensure  # noqa: PLC0415
+
+        self._store.require_current()
+        until = None
+        if moment := latest(as_of):
+            until = int(datetime.fromisoformat(moment).timestamp() * 1_000_000 + 1) * 1000
+        batches = self._store.batches(until=until)
+        entries = self.journal.entries(as_of=as_of)
+        return Linked(self._store, ensure(self._store, batches, entries, on_step=on_step), entries)
+
+    @property
+    def journal(self) -> Journal:
+        """The corrections that people made; see `journal.Journal`."""
+        from detente.ledger.journal import Journal  # noqa: PLC0415
+
+        return Journal(self.path)
+
+    def compact(self, *, on_progress: Callable[[int], None] | None = None) -> int:
+        """Write all reports anew into few batches, with the tables of this version; returns the number of batches before.
+
+        Readers at work keep what they have open. A killed run can be repeated: reports that stand twice count once.
+        """
+        return self._store.compact(on_progress=on_progress)
 
     def rejected(self) -> list[Rejected]:
         """What could not be read, with the reasons, by source."""

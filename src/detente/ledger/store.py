@@ -2,7 +2,9 @@
 
     ledger.json                        format version and what made it
     batches/<name>/records.parquet     the whole records as JSON, with id, outlet and day
-    batches/<name>/<table>.parquet     the same flat: events, attributions, meetings, … and rejected
+    batches/<name>/<table>.parquet     the same flat: events, attributions, meetings, … and rejected; texts for linking and search
+    links/<key>/                       what linking made of the batches; see `links`
+    journal/                           a person's corrections; see `journal`
 
 A batch is written under a dotted name and renamed: it is there whole or not at all, so a kill loses nothing that was
 reported as written, and writers need no lock. A report that stands in two batches counts once, in every table: the batch
@@ -12,13 +14,14 @@ whose name sorts first wins, and names begin with the time of writing.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+# A ledger of this format or an older one has tables without columns that are needed now; `compact` writes them anew.
+OUTDATED: Final = 1
 MARK: Final = "ledger.json"
 # A half-written batch this old is a killed writer's; a living one needs less than a second.
 ABANDONED_SECONDS: Final = 24 * 3600
@@ -38,6 +43,9 @@ ABANDONED_SECONDS: Final = 24 * 3600
 MEMORY: Final = "2GB"
 # Records handed on at a time while all are read.
 CHUNK: Final = 256
+# Reports in a batch that `compact` writes.
+COMPACT: Final = 2000
+DAY: Final = 24 * 3600 * 10**9
 
 
 class Store:
@@ -56,13 +64,14 @@ class Store:
                     raise LedgerError(f"{path} is no ledger (no {MARK} in it); `detente add SOURCE --ledger {path}` makes one")
                 self._make(mark)
         except (OSError, ValueError) as error:
-            raise LedgerError(f"no ledger can be opened or made at {path} ({_said(error)}); give another folder") from error
+            raise LedgerError(f"no ledger can be opened or made at {path} ({said(error)}); give another folder") from error
         try:
             version = json.loads(mark.read_text(encoding="utf8"))["format"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise LedgerError(f'{mark} cannot be read ({error}); restore it as {{"format": {FORMAT}}}') from error
         if not isinstance(version, int) or version > FORMAT:
             raise LedgerError(f"{path} was written by a newer détente (format {version}); upgrade détente to open it")
+        self.outdated = version <= OUTDATED
 
     def _make(self, mark: Path) -> None:
         if self.path.exists() and not self.path.is_dir():
@@ -70,10 +79,15 @@ class Store:
         ours = ("batches", MARK)  # another process may be making the same ledger
         if self.path.exists() and any(p.name not in ours and not p.name.startswith(".") for p in self.path.iterdir()):
             raise LedgerError(f"{self.path} holds other files and no {MARK}; give an empty or new folder")
+        (self.path / "batches").mkdir(parents=True, exist_ok=True)
+        self._mark(FORMAT)
+
+    def _mark(self, version: int) -> None:
+        """Say in the ledger's mark which format it has."""
         from detente import __version__  # noqa: PLC0415
 
-        about = {"format": FORMAT, "about": "a crisis ledger made by détente", "created_by": f"detente {__version__}"}
-        (self.path / "batches").mkdir(parents=True, exist_ok=True)
+        mark = self.path / MARK
+        about = {"format": version, "about": "a crisis ledger made by détente", "created_by": f"detente {__version__}"}
         part = mark.with_name(f".{MARK}.{secrets.token_hex(4)}.tmp")
         part.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
         part.replace(mark)
@@ -88,18 +102,20 @@ class Store:
         """
         if not records and not rejected:
             return
-        name = f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._write_batch(f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(4)}", records, rejected)
+
+    def _write_batch(self, name: str, records: Sequence[Record], rejected: Sequence[Rejected]) -> None:
         part = self.path / "batches" / f".{name}.tmp"
         try:
             part.mkdir(parents=True)
             for table, content in tables.batch(records, rejected).items():
                 _write(content, part / f"{table}.parquet")
-            _sync(part)
+            sync(part)
             part.rename(part.with_name(name))
-            _sync(part.parent)
+            sync(part.parent)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise LedgerError(f"the ledger at {self.path} cannot be written ({_said(error)}); see to its folder") from error
+            raise LedgerError(f"the ledger at {self.path} cannot be written ({said(error)}); see to its folder") from error
 
     def sweep(self) -> None:
         """Remove what killed writers left half-written long ago; it was never part of the ledger."""
@@ -107,6 +123,36 @@ class Store:
             with contextlib.suppress(OSError):
                 if time.time() - part.stat().st_mtime > ABANDONED_SECONDS:
                     shutil.rmtree(part, ignore_errors=True)
+
+    def compact(self, *, on_progress: Callable[[int], None] | None = None) -> int:
+        """Write all reports into few batches with the tables of this version, and take the old batches away.
+
+        Batches of one day (UTC) become one, by the time of its last, so that what was there on a day still was. The new ones
+        are written first: a kill in between leaves reports that stand twice, which count once.
+        """
+        old = sorted(p for p in (self.path / "batches").glob("[!.]*") if p.is_dir())
+        done = 0
+        rejected = [Rejected.from_dict(r) for r in self.rejected().to_pylist()]
+        for _, group in itertools.groupby(old, key=lambda p: int(p.name.split("-")[0]) // DAY):
+            names = [p.name for p in group]
+            with self._asked("records", "true", {}, ("json",), batches=frozenset(names)) as found:
+                chunks = found.to_arrow_reader(COMPACT) if found is not None else ()
+                for n, chunk in enumerate(chunks):
+                    records = [Record.from_dict(json.loads(row)) for row in chunk.column(0).to_pylist()]
+                    self._write_batch(f"{names[-1].split('-')[0]}-{n:08d}-{secrets.token_hex(4)}", records, rejected)
+                    rejected = []
+                    done += len(records)
+                    if on_progress:
+                        on_progress(done)
+        if rejected:
+            self._write_batch(f"{old[-1].name.split('-')[0]}-{0:08d}-{secrets.token_hex(4)}", (), rejected)
+        for folder in old:
+            gone = folder.with_name(f".{folder.name}.tmp")
+            folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+        self._mark(FORMAT)
+        self.outdated = False
+        return len(old)
 
     # ---- reading
 
@@ -130,6 +176,13 @@ class Store:
                 for chunk in found.to_arrow_reader(CHUNK):
                     yield from chunk.column(0).to_pylist()
 
+    def ask(self, path: Path, where: str, values: Mapping[str, Any], *, columns: Sequence[str], tail: str = "") -> pa.Table:
+        """Rows of one Parquet file of ours. All but `values` is this package's own text."""
+        names = ", ".join(f'"{c}"' for c in columns)
+        query = f"SELECT {names} FROM read_parquet($file, hive_partitioning = false) WHERE {where} {tail}"
+        with self._connected() as connection:
+            return connection.sql(query, params={"file": str(path), **values}).to_arrow_table()
+
     def rejected(self) -> pa.Table:
         """What could not be read; the same source with the same reason and message once."""
         columns = tables.schema("rejected").names
@@ -141,15 +194,46 @@ class Store:
         with self._connected() as connection:
             return connection.sql(query, params={"files": files}).to_arrow_table()
 
-    def _files(self, table: str) -> list[Path]:
-        return sorted((self.path / "batches").glob(f"[!.]*/{table}.parquet"))
+    def require_current(self) -> None:
+        """Raise a LedgerError where the tables lack what linking needs."""
+        if self.outdated:
+            raise LedgerError(
+                f"{self.path} was written by an older détente; bring it up to date: detente compact --ledger {self.path}"
+            )
+
+    def batches(self, *, until: int | None = None) -> tuple[str, ...]:
+        """The names of the batches in order of writing; only those written before `until`, nanoseconds since 1970."""
+        names = sorted(p.parent.name for p in (self.path / "batches").glob("[!.]*/*.parquet"))
+        return tuple(n for n in dict.fromkeys(names) if until is None or int(n.split("-")[0]) < until)
+
+    def rows(self, table: str, *, batches: Sequence[str], columns: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The rows of a table in some batches only, every report once, in the order of `select`."""
+        if self.outdated:
+            raise LedgerError(
+                f"{self.path} was written by an older détente; bring it up to date: detente compact --ledger {self.path}"
+            )
+        columns = columns or tables.schema(table).names
+        with self._asked(table, "true", {}, columns, batches=frozenset(batches)) as found:
+            if found is None:
+                return []
+            columnar = found.to_arrow_table().to_pydict()
+        return [dict(zip(columnar, values, strict=True)) for values in zip(*columnar.values(), strict=True)]
+
+    def _files(self, table: str, batches: frozenset[str] | None = None) -> list[Path]:
+        files = sorted((self.path / "batches").glob(f"[!.]*/{table}.parquet"))
+        return [f for f in files if batches is None or f.parent.name in batches]
 
     @contextlib.contextmanager
     def _asked(
-        self, table: str, where: str, values: Mapping[str, Any], columns: Sequence[str]
+        self,
+        table: str,
+        where: str,
+        values: Mapping[str, Any],
+        columns: Sequence[str],
+        batches: frozenset[str] | None = None,
     ) -> Iterator[DuckDBPyRelation | None]:
         """Ask one table. Which batch a report counts in is decided by the records, so that all tables agree."""
-        records = self._files("records")
+        records = self._files("records", batches)
         # A batch that another writer adds in between is not asked: only batches whose records were seen.
         files = [f for r in records if (f := r.with_name(f"{table}.parquet")).exists()]
         if not files:
@@ -207,7 +291,7 @@ def _write(table: pa.Table, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make names in a folder durable, where the system lets folders be opened (Windows does not)."""
     if os.name != "posix":
         return
@@ -218,5 +302,6 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """What the system says of a failure."""
     return getattr(error, "strerror", None) or str(error)

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from detente.extract.parse import paragraph_of, reading_copy
+from detente.link.text import shingles, words
 from detente.records import Event, Party, Record, Rejected, Span, When, Where
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = dict[str, Any]
 SEPARATOR: Final = "; "
+# A source worded at greater length than this is given by its resolved name.
+LONGEST_VOICE: Final = 60
 
 
 def event_ids(record: Record) -> tuple[str, ...]:
@@ -63,6 +66,14 @@ def _parties(prefix: str, parties: Iterable[Party | None]) -> Row:
     }
 
 
+def person(party: Party | None) -> str:
+    """The party's own name, with its title where it has one."""
+    if party is None:
+        return ""
+    name = party.entity or " ".join(party.text.split())
+    return f"{name}, {party.title}" if party.title and party.title.casefold() not in name.casefold() else name
+
+
 def _precision(published: str) -> str:
     """How exactly a day of publication is known, by the length of the ISO date."""
     return "time" if len(published) > 10 else {10: "day", 7: "month", 4: "year"}.get(len(published), "")
@@ -101,6 +112,22 @@ class Page:
     @functools.cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         return reading_copy(self.document.text, self.document.furniture)[1]
+
+    @functools.cached_property
+    def _pronouns(self) -> frozenset[Span]:
+        return frozenset((m.start, m.end) for a in self.record.actors for m in a.mentions if m.kind == "pronoun")
+
+    @functools.cached_property
+    def _people(self) -> frozenset[str]:
+        return frozenset(a.entity for a in self.record.actors if a.type == "person")
+
+    def voice(self, party: Party | None) -> str:
+        """On whose word: a person by name and title, anybody else as the report words it (`U.S. officials`)."""
+        if party is None:
+            return ""
+        words = " ".join(party.text.split())
+        as_worded = party.span and party.span not in self._pronouns and len(words) <= LONGEST_VOICE
+        return person(party) if party.title or party.entity in self._people or not as_worded else words
 
     def head(self) -> Row:
         d = self.document
@@ -149,6 +176,7 @@ def _events(page: Page) -> Iterator[Row]:
             **_parties("actor", e.actors),
             **_parties("recipient", e.recipients),
             **_parties("speaker", (e.speaker,)),
+            "voice": page.voice(e.speaker),
             "issue": e.issue,
             "condition": e.condition,
             **_when("date", e.date),
@@ -171,6 +199,7 @@ def _attributions(page: Page) -> Iterator[Row]:
         yield {
             **page.head(),
             **_parties("speaker", (a.speaker,)),
+            "voice": page.voice(a.speaker),
             "source": " ".join(page.record.words(s) for s in a.source),
             "cue": " ".join(page.record.words(s) for s in a.cue),
             "content": " ".join(words.split()),
@@ -204,6 +233,7 @@ def _forces(page: Page) -> Iterator[Row]:
             "what": f.what,
             **_where("place", f.where),
             **_parties("according_to", (f.according_to,)),
+            "voice": page.voice(f.according_to),
             "confidence": f.confidence,
             **page.evidence(f.evidence),
         }
@@ -214,6 +244,7 @@ def _assessments(page: Page) -> Iterator[Row]:
         yield {
             **page.head(),
             **_parties("by", (a.by,)),
+            "voice": page.voice(a.by),
             "about": a.about,
             "likelihood": a.likelihood,
             "confidence": a.confidence,
@@ -243,6 +274,9 @@ def _actors(page: Page) -> Iterator[Row]:
             "cow": cow().get(a.country, ""),
             "sectors": _joined(a.sectors),
             "title": a.title,
+            "names": _joined(
+                dict.fromkeys(" ".join(page.record.words((m.start, m.end)).split()) for m in a.mentions if m.kind == "name")
+            ),
             "mentions": len(a.mentions),
         }
 
@@ -268,13 +302,33 @@ TABLES: Final[dict[str, Callable[[Page], Iterator[Row]]]] = {
 }
 
 
+def rows(table: str, record: Record) -> list[Row]:
+    """The rows of one record in one of the tables."""
+    return list(TABLES[table](Page(record)))
+
+
 def batch(records: Iterable[Record], rejected: Iterable[Rejected]) -> dict[str, pa.Table]:
     """The tables of one batch by name, each report once; empty ones are left out."""
     pages = [Page(r) for r in {r.document.id: r for r in reversed(list(records))}.values()][::-1]
     found = {name: [row for page in pages for row in make(page)] for name, make in TABLES.items()}
     found["records"] = [{**page.head(), "json": _json(page.record)} for page in pages]
+    found["texts"] = [_text(page) for page in pages]
     found["rejected"] = [r.to_dict() for r in dict.fromkeys(rejected)]
     return {name: _table(rows, schema(name)) for name, rows in found.items() if rows}
+
+
+def _text(page: Page) -> Row:
+    """What linking and searching need of a report: its words, and the shingles of its news text."""
+    text, news = page.document.text, reading_copy(page.document.text, page.document.furniture)[0]
+    head = page.head()
+    kept = {k: head[k] for k in ("document_id", "outlet", "published")}
+    return {
+        **kept,
+        "title": page.document.title or "",
+        "words": len(words(news)),
+        "shingles": shingles(news).tobytes(),
+        "text": text,
+    }
 
 
 def _json(record: Record) -> str:
@@ -308,6 +362,10 @@ def schema(name: str) -> pa.Schema:
         return pa.schema([(k, pa.string()) for k in ("source", "reason", "detail")])
     if name == "records":
         return pa.schema([(k, pa.string()) for k in ("document_id", "outlet", "published", "published_precision", "json")])
+    if name == "texts":
+        kinds_of = {"words": pa.int64(), "shingles": pa.binary()}
+        names = ("document_id", "outlet", "published", "title", "words", "shingles", "text")
+        return pa.schema([(k, kinds_of.get(k, pa.string())) for k in names])
     columns = next(TABLES[name](Page(_specimen())))
     return pa.schema([(k, kinds[type(v)] if v is not None else _nullable(k)) for k, v in columns.items()])
 

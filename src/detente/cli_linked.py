@@ -1,0 +1,481 @@
+"""The commands over linked reports: happenings, moves, tension, search, forecasts, and a person's corrections."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from detente.cli_base import NOTHING, open_ledger, table, write_json
+from detente.cli_options import filter_options, json_option, ledger_option, make_filter
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.ledger import Filter
+    from detente.ledger.linked import Linked
+    from detente.records import Plain
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+EMPTY = "Nothing fits; widen the filter, or add reports with `detente add`."
+ARROWS = {"hardened": "↑", "softened": "↓", "repeated": "→", "withdrawn": "✕", "new": "+"}
+
+
+def as_of_option(command: Command) -> Command:
+    text = "The ledger as it was on this day: reports and corrections written up to then."
+    return click.option("--as-of", default="", metavar="DATE", help=text)(command)
+
+
+def limit_option(command: Command) -> Command:
+    text = "Rows at most, the newest; 0 for all."
+    return click.option("--limit", type=click.IntRange(0), default=200, show_default=True, help=text)(command)
+
+
+def linked_options(command: Command) -> Command:
+    """The ledger, the filter, the day, the number of rows, the form of the output."""
+    for option in (json_option, limit_option, as_of_option, filter_options, ledger_option):
+        command = option(command)
+    return command
+
+
+def linked(ledger: Path | None, as_of: str = "") -> Linked:
+    """The ledger with its links; linking shows its steps on a terminal."""
+    kept = open_ledger(ledger)
+    if not sys.stderr.isatty():
+        return kept.linked(as_of=as_of)
+    from rich.console import Console  # noqa: PLC0415
+
+    out = Console(stderr=True)
+    with out.status("linking") as status:
+        return kept.linked(as_of=as_of, on_step=lambda step: status.update(f"linking: {step}"))
+
+
+def answer(
+    rows: Sequence[Plain], columns: Sequence[str], cells: Callable[[Any], Sequence[object]], *, as_json: bool, total: int = 0
+) -> None:
+    """Write rows in the form asked for; say on standard error where not all are shown."""
+    if as_json:
+        write_json([r.to_dict() for r in rows])
+    else:
+        table(columns, (cells(r) for r in rows), empty=EMPTY)
+    if len(rows) < total:
+        click.echo(f"detente: these are the newest {len(rows)}; --limit 0 gives all", err=True)
+    if not rows:
+        sys.exit(NOTHING)
+
+
+def _labels(sides: Iterable[Any]) -> str:
+    return ", ".join(dict.fromkeys(s.label for s in sides))
+
+
+@click.command()
+@linked_options
+def happenings(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
+    """List what happened, each happening once.
+
+    However many reports tell it: copies count as one source, and a claim that somebody denies says so.
+    """
+    there = linked(ledger, as_of)
+    where = make_filter(**conditions)
+    rows, total = _newest(lambda n: there.happenings(where, limit=n, newest=True), limit)
+    columns = ("day", "type", "status", "who", "to whom", "where", "standing", "words", "id")
+    answer(
+        rows,
+        columns,
+        lambda h: (
+            h.start or h.first,
+            h.event_type,
+            h.status,
+            _labels(h.actors),
+            _labels(h.recipients),
+            h.place,
+            "; ".join(h.standing),
+            h.words,
+            h.id,
+        ),
+        as_json=as_json,
+        total=total,
+    )
+
+
+def _newest(ask: Callable[[int], Sequence[Any]], limit: int) -> tuple[list[Any], int]:
+    """The newest rows in order of time, and a number over theirs where there are more."""
+    found = list(ask(limit + 1 if limit else 0))
+    shown = found[:limit] if limit else found
+    return shown[::-1], len(found)
+
+
+@click.command()
+@linked_options
+def moved(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
+    """List how parties' stances moved.
+
+    New +, hardened ↑, softened ↓, repeated →, withdrawn ✕; with both quotes.
+    """
+    there = linked(ledger, as_of)
+    where = make_filter(**conditions)
+    rows, total = _newest(lambda n: there.moves(where, limit=n, newest=True), limit)
+    columns = ("day", "party", "", "issue", "before", "after", "words before", "words after")
+    answer(
+        rows,
+        columns,
+        lambda m: (
+            m.day,
+            m.party,
+            f"{ARROWS.get(m.kind, '')} {m.kind}",
+            m.issue,
+            f"{m.before.act} ({m.before.day})" if m.before else "",
+            m.after.act,
+            m.before.words if m.before else "",
+            m.after.words,
+        ),
+        as_json=as_json,
+        total=total,
+    )
+
+
+@click.command()
+@linked_options
+def rounds(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
+    """List rounds of talks, with how their status moved.
+
+    A round that was announced, put off and held stands once; `talks` lists the meetings as each report tells them.
+    """
+    there = linked(ledger, as_of)
+    where = make_filter(**conditions)
+    rows, total = _newest(lambda n: there.talks(where, limit=n, newest=True), limit)
+    columns = ("day", "status", "parties", "place", "sources", "history")
+    answer(
+        rows,
+        columns,
+        lambda t: (
+            t.start,
+            t.status,
+            _labels(t.parties),
+            t.place,
+            t.sources,
+            " → ".join(f"{s.status} ({s.published})" for s in t.history),
+        ),
+        as_json=as_json,
+        total=total,
+    )
+
+
+@click.command()
+@linked_options
+def forecasts(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
+    """List who held what how likely, and what came of it."""
+    from detente.link.forecasts import scores  # noqa: PLC0415
+
+    found = linked(ledger, as_of).forecasts(make_filter(**conditions))
+    shown = found[-limit:] if limit else found
+    if as_json:
+        write_json({"forecasts": [f.to_dict() for f in shown], "forecasters": [s.to_dict() for s in scores(found)]})
+    else:
+        columns = ("made", "by", "about", "likelihood", "chance", "due", "outcome", "Brier", "id")
+        table(columns, map(_forecast, shown), empty=EMPTY)
+    if not found:
+        sys.exit(NOTHING)
+
+
+def _forecast(f: Any) -> Sequence[object]:
+    chance = f"{f.low:.0%} to {f.high:.0%}" if f.low is not None and f.high is not None else ""
+    outcome = {True: "came true", False: "did not", None: "open"}[f.outcome]
+    return (
+        f.made,
+        f.by or f.party,
+        f.about,
+        f.likelihood,
+        chance,
+        f.due,
+        outcome,
+        "" if f.brier is None else f"{f.brier:.2f}",
+        f.id,
+    )
+
+
+@click.command()
+@click.option("--every", type=click.Choice(("day", "week", "month")), default="day", show_default=True, help="A row for each.")
+@linked_options
+def tension(ledger: Path | None, as_json: bool, limit: int, as_of: str, every: str, **conditions: Any) -> None:
+    """Show words and deeds between two parties by day.
+
+    Against their own baseline and the coverage; conflict and cooperation apart.
+
+    Give the two with --dyad A,B; without it the most active pairs are listed.
+    """
+    from detente.link.tension import dyads  # noqa: PLC0415
+    from detente.link.tension import tension as measure  # noqa: PLC0415
+
+    there = linked(ledger, as_of)
+    where = make_filter(**conditions)
+    if where.dyad is None:
+        pairs = dyads(there.happenings(where))
+        if as_json:
+            write_json([{"a": a, "b": b, "happenings": n} for a, b, n in pairs[: limit or None]])
+        else:
+            table(("a", "b", "happenings"), pairs[: limit or None], empty=EMPTY)
+        sys.exit(0 if pairs else NOTHING)
+    a, b = _codes(where)
+    found = there.happenings(_undated(where))
+    made = measure(found, a=a, b=b, coverage=there.coverage(), since=where.since, until=where.until, every=every)
+    if as_json:
+        write_json(made.to_dict())
+    else:
+        columns = (every, "verbal conflict", "material conflict", "verbal coop.", "material coop.", "baseline", "reports")
+        table(columns, map(_bar, made.days[-limit:] if limit else made.days), empty=EMPTY)
+        for c in made.changes:
+            about = f"{c.measure.replace('_', ' ')} {c.before:.1f} → {c.after:.1f} a {every}"
+            click.echo(f"change {c.day}: {about}; driven by {', '.join(c.drivers)}")
+    if not made.days:
+        sys.exit(NOTHING)
+
+
+def _codes(where: Filter) -> tuple[str, str]:
+    """The two of a dyad by their codes where they are states."""
+    from detente.ledger.filter import meant  # noqa: PLC0415
+
+    a, b = where.dyad or ("", "")
+    return meant(a)[0] or a, meant(b)[0] or b
+
+
+def _undated(where: Filter) -> Filter:
+    """The same filter over all days, for a baseline needs those before."""
+    import dataclasses  # noqa: PLC0415
+
+    return dataclasses.replace(where, since="", until="")
+
+
+def _bar(bar: Any) -> Sequence[object]:
+    base = bar.baseline
+    usual = "" if base is None else f"{base.verbal_conflict:g}/{base.material_conflict:g}"
+    counts = (bar.verbal_conflict, bar.material_conflict, bar.verbal_cooperation, bar.material_cooperation)
+    return (bar.day, *counts, usual, bar.coverage)
+
+
+@click.command()
+@click.argument("words")
+@linked_options
+def search(words: str, ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
+    """Find reports that hold WORDS.
+
+    Words, "a phrase", -without, this OR that, outlet:name, title:word, since:DATE, until:DATE.
+    """
+    found = linked(ledger, as_of).search(words, where=make_filter(**conditions), limit=limit or 10_000)
+    if as_json:
+        write_json(found.to_dict())
+    else:
+        columns = ("published", "outlet", "title", "words", "report")
+        rows = ((h.published, h.outlet, h.title, h.snippet, h.document_id) for h in found.hits)
+        table(columns, rows, empty="No report holds these words.")
+    if not found.hits:
+        sys.exit(NOTHING)
+
+
+# ---- corrections
+
+
+def who_option(command: Command) -> Command:
+    text = "Who corrects; the name on this machine where not given."
+    return click.option("--who", envvar="DETENTE_WHO", default=None, help=text)(command)
+
+
+def correcting(command: Command) -> Command:
+    """The ledger, who corrects, and why."""
+    for option in (json_option, click.option("--note", default="", help="Why."), who_option, ledger_option):
+        command = option(command)
+    return command
+
+
+def _person(who: str | None) -> str:
+    with contextlib.suppress(KeyError, OSError):
+        return who or getpass.getuser()
+    raise UsageError("who corrects? give --who NAME, or set the variable DETENTE_WHO")
+
+
+def _mentions(ledger: Path | None, id: str) -> tuple[str, ...]:
+    """The mentions that an id means: all of a happening by its own id, else the one."""
+    there = linked(ledger)
+    happening = there.happening_of(id)
+    if id == happening:
+        return tuple(t.id for t in there.mentions([happening]))
+    return tuple(t.id for t in there.mentions([happening]) if t.id.startswith(id))
+
+
+def _write(ledger: Path | None, action: str, targets: Sequence[str], *, who: str | None, as_json: bool, **given: Any) -> None:
+    entry = open_ledger(ledger).journal.append(action, targets, who=_person(who), **given)
+    if as_json:
+        write_json(entry.to_dict())
+    else:
+        click.echo(f"{entry.action}: {', '.join(entry.targets)} (correction {entry.id}; detente undo takes it back)")
+
+
+def _marking(action: str, about: str) -> click.Command:
+    @click.command(action, help=about)
+    @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+    @correcting
+    def mark(ids: Sequence[str], ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+        targets = tuple(dict.fromkeys(m for i in ids for m in _mentions(ledger, i)))
+        _write(ledger, action, targets, who=who, as_json=as_json, note=note)
+
+    return mark
+
+
+accept = _marking("accept", "Say that events are coded right.")
+reject = _marking("reject", "Say that events are wrong and leave them out.")
+star = _marking("star", "Mark happenings to find them again.")
+unstar = _marking("unstar", "Take the mark away.")
+
+
+@click.command()
+@click.argument("id")
+@click.argument("text")
+@correcting
+def note(id: str, text: str, ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+    """Put a note, TEXT, to an event or happening."""
+    said = f"{text}\n{note}" if note else text
+    _write(ledger, "note", (linked(ledger).happening_of(id),), who=who, as_json=as_json, note=said)
+
+
+@click.command()
+@click.argument("id")
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@correcting
+def recode(id: str, fields: Sequence[str], ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+    """Code an event or happening otherwise.
+
+    Such as `status=future` or `event_type=THREATEN actors=RUS`. What a person says wins over the reader.
+    """
+    from detente.ledger.corrections import check_recode  # noqa: PLC0415
+
+    values: dict[str, str] = {}
+    for given in fields:
+        name, mark, value = given.partition("=")
+        if not mark:
+            raise UsageError(f"{given[:60]!r} is no FIELD=VALUE; write for instance status=future")
+        values[name.strip()] = value.strip()
+    kind = values.get("event_type", "")
+    checked = {name: check_recode(name, value, event_type=kind) for name, value in values.items()}
+    _write(ledger, "recode", _mentions(ledger, id), who=who, as_json=as_json, note=note, values=checked)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID ID...")
+@correcting
+def merge(ids: Sequence[str], ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+    """Say that happenings are one."""
+    there = linked(ledger)
+    targets = tuple(dict.fromkeys(there.happening_of(i) for i in ids))
+    if len(targets) < 2:
+        raise UsageError("merge takes two happenings or more; these ids mean one")
+    _write(ledger, "merge", targets, who=who, as_json=as_json, note=note)
+
+
+@click.command()
+@click.argument("happening")
+@click.argument("events", nargs=-1, required=True, metavar="EVENT...")
+@correcting
+def split(happening: str, events: Sequence[str], ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+    """Say that EVENTs are not of HAPPENING.
+
+    They become one of their own.
+    """
+    there = linked(ledger)
+    whole = there.happening_of(happening)
+    members = [t.id for t in there.mentions([whole])]
+    parted = [m for m in members if any(m == e or m.startswith(e) for e in events)]
+    rest = [m for m in members if m not in parted]
+    if not parted or not rest:
+        raise UsageError(f"give some of the mentions of {whole}, not all: {', '.join(members)}")
+    _write(ledger, "split", (whole, *parted), who=who, as_json=as_json, note=note, values={"from": ";".join(rest)})
+
+
+@click.command()
+@click.argument("id")
+@click.option("--came-true/--did-not", "came_true", required=True, help="What came of it.")
+@correcting
+def resolve(id: str, came_true: bool, ledger: Path | None, who: str | None, note: str, as_json: bool) -> None:
+    """Say whether a forecast came true; its Brier score follows."""
+    found = [f.id for f in linked(ledger).forecasts() if f.id == id or f.id.startswith(id)]
+    if len(found) != 1:
+        raise UsageError(f"{len(found)} forecasts have an id that begins with {id[:60]!r}; `detente forecasts` lists them")
+    values = {"came_true": "yes" if came_true else "no"}
+    _write(ledger, "resolve", found, who=who, as_json=as_json, note=note, values=values)
+
+
+@click.command()
+@click.argument("correction", default="")
+@ledger_option
+@who_option
+@json_option
+def undo(correction: str, ledger: Path | None, who: str | None, as_json: bool) -> None:
+    """Take a correction back.
+
+    The one whose id begins with CORRECTION, else the last. What is taken back stays in the journal.
+    """
+    entry = open_ledger(ledger).journal.undo(correction, who=_person(who))
+    if as_json:
+        write_json(entry.to_dict())
+    else:
+        click.echo(f"taken back: {entry.undoes}")
+
+
+@click.command()
+@ledger_option
+@as_of_option
+@json_option
+def journal(ledger: Path | None, as_of: str, as_json: bool) -> None:
+    """List all corrections: who, when, what."""
+    from detente.ledger.journal import in_force  # noqa: PLC0415
+
+    entries = open_ledger(ledger).journal.entries(as_of=as_of)
+    standing = {e.id for e in in_force(entries)}
+    if as_json:
+        write_json([{**e.to_dict(), "stands": e.id in standing} for e in entries])
+    else:
+        columns = ("time", "who", "action", "of", "values", "note", "stands", "id")
+        rows = (
+            (
+                e.time[:19],
+                e.who,
+                e.action,
+                ", ".join(e.targets),
+                _pairs(e.values),
+                e.note,
+                "yes" if e.id in standing else "no",
+                e.id,
+            )
+            for e in entries
+        )
+        table(columns, rows, empty="No corrections yet.")
+
+
+def _pairs(values: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{k}={v}" for k, v in values)
+
+
+@click.command()
+@ledger_option
+@json_option
+def compact(ledger: Path | None, as_json: bool) -> None:
+    """Write a ledger anew into few batches.
+
+    For one of many small batches, or of an older version. Nothing is lost.
+    """
+    kept = open_ledger(ledger)
+    before = kept.compact()
+    if as_json:
+        write_json({"batches_before": before}, indent=None)
+    else:
+        click.echo(f"{before} batches written anew: {ledger}")
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    happenings, moved, rounds, forecasts, tension, search,
+    accept, reject, recode, merge, split, note, star, unstar, resolve, undo, journal, compact,
+)  # fmt: skip
