@@ -23,6 +23,8 @@ def codebook() -> str:
         *(f"- **{k}**: {v}" for k, v in o.statuses.items()),
         "## Rules of reading",
         RULES,
+        "## Rules of merging",
+        MERGING,
         "## Event types",
         *(_type(t) for t in o.types.values()),
         "## Meetings",
@@ -44,6 +46,17 @@ RULES = """1. A plain remark is no event. A remark that demands, offers, refuses
 6. Compound actors are one event with several actors.
 7. Countries stand for their governments; so do capitals and seats of power where they act.
 8. Build-ups told as nouns are MOBILIZE too."""
+
+MERGING = """Two mentions are of one happening where they tell one act: the same doers did or said the same thing to the same parties on the same occasion.
+
+1. A statement told twice, in one report or in several, is one happening; the same stance on another day is another.
+2. The forecast of a meeting and the report of it are one; the invitation or the agreement to meet is another.
+3. An incident is one however its numbers differ; a total over a period is another happening than its incidents.
+4. Background is the happening that was news in an earlier report.
+5. A claim and its denial are two, and stand against each other. What is coded negated never joins what is coded otherwise, nor a REJECT what is not verbal conflict.
+6. Told dates more than three days apart are two happenings.
+7. Copies of one text are one source, and give the same happenings.
+8. What a person merged or split stays so."""
 
 
 def _type(t: EventType) -> str:

@@ -196,6 +196,12 @@ def test_lists_are_tables_and_json(made: Path, name: str) -> None:
     assert found
 
 
+@pytest.mark.parametrize("name", ["happenings", "moved", "rounds", "forecasts"])
+def test_lists_are_narrowed_by_outlet(made: Path, name: str) -> None:
+    assert 0 == run(name, "--ledger", str(made), "--outlet", "Kyiv Dispatch" if name != "forecasts" else "Meridian").exit_code
+    assert 1 == run(name, "--ledger", str(made), "--outlet", "nobody").exit_code
+
+
 @pytest.mark.parametrize("name", ["happenings", "moved", "rounds", "forecasts", "tension"])
 def test_nothing_found_is_exit_code_1(made: Path, name: str) -> None:
     assert 1 == run(name, "--ledger", str(made), "--actor", "FJI").exit_code
@@ -241,3 +247,12 @@ def test_a_forecast_is_resolved_and_scored(ledger: Ledger) -> None:
     assert scored["outcome"] is False
     assert pytest.approx(middle**2, abs=1e-3) == scored["brier"]
     assert any(f["resolved"] for f in found["forecasters"])
+
+
+@pytest.mark.parametrize("form", ["gdelt", "gdelt-mentions", "geojson", "graphml", "dna"])
+def test_happenings_go_to_other_programs(made: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "out"
+    assert 0 == run("export", form, "--ledger", str(made), "-o", str(target)).exit_code
+    everything = target.stat().st_size
+    assert 0 == run("export", form, "--ledger", str(made), "-o", str(target), "--actor", "KAZ").exit_code
+    assert 0 < everything > target.stat().st_size

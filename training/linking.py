@@ -94,7 +94,9 @@ def main() -> None:
     o = p.parse_args()
     data = crises(o.corpus)
     for name, c in data.items():
-        print(f"{name}: {len(c.told)} mentions, {len(c.pairs)} pairs, {int(c.y.sum())} of one happening, {c.reach:.2f} of all such reached")
+        print(
+            f"{name}: {len(c.told)} mentions, {len(c.pairs)} pairs, {int(c.y.sum())} of one happening, {c.reach:.2f} of all such reached"
+        )
     best: tuple[float, float, float] = (0.0, 1.0, 0.35)
     for penalty in PENALTIES:
         for threshold in THRESHOLDS:

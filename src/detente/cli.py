@@ -264,7 +264,7 @@ def _answer(name: str, asked: Listing) -> None:
 
 
 @main.command()
-@click.argument("form", metavar="{jsonl,csv,parquet,polecat,ical}")
+@click.argument("form", metavar="{jsonl,csv,parquet,polecat,ical,gdelt,gdelt-mentions,geojson,graphml,dna}")
 @ledger_option
 @filter_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output where not given.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from detente.errors import UnknownNameError, UsageError
-from detente.export import csv, ical, jsonl, parquet, polecat
+from detente.export import csv, dna, gdelt, geojson, graphml, ical, jsonl, parquet, polecat
 from detente.ledger import EVERYTHING, Filter, Ledger
 from detente.ledger.tables import TABLES
 
@@ -33,12 +33,36 @@ class Format:
     write_table: Callable[[pa.Table, BinaryIO], int] | None = None
 
 
+def _linked(write: Callable[..., int]) -> Callable[[Ledger, BinaryIO, Filter], int]:
+    """A writer of happenings as a writer of a ledger."""
+
+    def write_ledger(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
+        happenings, told = ledger.linked().told(where)
+        return write(happenings, told, file)
+
+    return write_ledger
+
+
+def _statements(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
+    """DNA wants the texts in which its statements stand, and to know who is a person."""
+    happenings, told = ledger.linked().told(where)
+    wanted = {t.document for t in told.values()}
+    texts = {r.document.id: r.document.text for r in ledger.records() if r.document.id in wanted}
+    people = {r["entity"] for r in ledger.table("actors").to_pylist() if r["type"] == "person"}
+    return dna.write(happenings, told, file, texts=texts, people=people)
+
+
 FORMATS: Final = (
     Format("jsonl", "whole records, one JSON object a line", jsonl.write),
     Format("csv", "one row an event, UTF-8, for spreadsheets, pandas and R", csv.write, csv.write_table),
     Format("parquet", "the same table as Parquet", parquet.write, parquet.write_table),
     Format("polecat", "the 40 columns of the POLECAT data set, tab-separated", polecat.write),
     Format("ical", "the talks as an iCalendar file (RFC 5545)", ical.write),
+    Format("gdelt", "happenings as the events table of GDELT 2.0, without a header as there", _linked(gdelt.write)),
+    Format("gdelt-mentions", "their mentions as GDELT 2.0's mentions table", _linked(gdelt.write_mentions)),
+    Format("geojson", "happenings that have a place (RFC 7946)", _linked(geojson.write)),
+    Format("graphml", "parties and what passed between them, as a network", _linked(graphml.write)),
+    Format("dna", "statements for the Discourse Network Analyzer 3.0 (SQLite)", _statements),
 )
 
 

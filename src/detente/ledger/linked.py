@@ -91,6 +91,12 @@ class Linked:
         """The mentions of some happenings, in order of publication."""
         return self._some("mentions", Told, "list_contains($ids, happening_id)", {"ids": list(happenings)})
 
+    def told(self, where: Filter = EVERYTHING) -> tuple[list[Happening], dict[str, Told]]:
+        """Happenings by day, and all their mentions by id."""
+        found = self.happenings(where)
+        ids = [h.id for h in found]
+        return found, {t.id: t for t in (self.mentions(ids) if where != EVERYTHING else self._rows("mentions", Told, EVERYTHING))}
+
     def by_id(self, happenings: Sequence[str]) -> list[Happening]:
         """Some happenings by their ids, by day; unknown ids are passed over."""
         return self._some("happenings", Happening, "list_contains($ids, happening_id)", {"ids": list(happenings)})
@@ -125,7 +131,7 @@ class Linked:
 
     def coverage(self) -> dict[str, int]:
         """Reports published by day, copies counted once."""
-        originals = {c.original for c in self.copies()}
+        originals = {row["original"] for row in self._select("copies", "true", {}, ("original",))}
         count: dict[str, int] = {}
         rows = self._store.select("documents", columns=("document_id", "published")).to_pylist()
         for row in rows:

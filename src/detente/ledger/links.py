@@ -100,7 +100,9 @@ def link(store: Store, batches: Sequence[str], corrections: Corrections, *, on_s
 
     step = on_step or (lambda _: None)
     step("copies")
-    copied = copies(reports(store, batches))
+    known_reports = reports(store, batches)
+    outlets = {r.id: r.outlet for r in known_reports}
+    copied = copies(known_reports)
     originals = {c.document: c.original for c in copied}
     step("actors")
     cast = [linkrows.cast(row) for row in store.rows("actors", batches=batches)]
@@ -125,10 +127,10 @@ def link(store: Store, batches: Sequence[str], corrections: Corrections, *, on_s
         "cast": [{"document_id": d, "entity": n, "entity_id": e.id, "score": s} for e in known for d, n, s in e.members],
         "happenings": [_happening(h) for h in linked],
         "mentions": [_mention(h, m, by_id[m.event]) for h in linked for m in h.members],
-        "talks": [_talk(t) for t in met],
+        "talks": [_talk(t, outlets) for t in met],
         "rounds": [{"talk_id": t.id, "round_id": r} for t in met for r in t.members],
-        "stances": [_stance(s) for s in held],
-        "moves": [_move(m) for m in moved],
+        "stances": [_stance(s, outlets.get(s.document, "")) for s in held],
+        "moves": [_move(m, outlets.get(m.after.document, "")) for m in moved],
         "forecasts": [_forecast(f, {j.id: j for j in judged}) for f in made],
     }
 
@@ -218,7 +220,7 @@ def _mention(h: Happening, m: Any, t: Told) -> Row:
     }
 
 
-def _talk(t: Any) -> Row:
+def _talk(t: Any, outlets: Mapping[str, str]) -> Row:
     return {
         "talk_id": t.id,
         "status": t.status,
@@ -228,21 +230,21 @@ def _talk(t: Any) -> Row:
         "day": t.start[:10],
         "published": t.history[-1].published if t.history else "",
         "document_id": t.id.split("_")[0],
+        "outlet": _cell(sorted({outlets.get(m.split("_")[0], "") for m in t.members} - {""})),
         "place": t.place,
         "json": _json(t),
     }
 
 
-def _stance(s: Any) -> Row:
+def _stance(s: Any, outlet: str) -> Row:
     row = {
-        "speaker": s.party,
         "issue_id": s.issue_id,
         "issue": s.issue,
         "act": s.act,
         "published": s.day,
         "happening_id": s.happening,
     }
-    return {**row, "recipient": _cell(s.to), "document_id": s.document, "json": _json(s)}
+    return {**row, **_party(s.party, s.to), "document_id": s.document, "outlet": outlet, "json": _json(s)}
 
 
 def _party(party: str, to: Sequence[str]) -> Row:
@@ -255,9 +257,9 @@ def _party(party: str, to: Sequence[str]) -> Row:
     }
 
 
-def _move(m: Any) -> Row:
+def _move(m: Any, outlet: str) -> Row:
     row = {"issue_id": m.issue_id, "issue": m.issue, "kind": m.kind, "published": m.day}
-    return {**row, **_party(m.party, m.after.to), "document_id": m.after.document, "json": _json(m)}
+    return {**row, **_party(m.party, m.after.to), "document_id": m.after.document, "outlet": outlet, "json": _json(m)}
 
 
 def _forecast(f: Any, judged: Mapping[str, Judged]) -> Row:
