@@ -19,7 +19,7 @@ import numpy as np
 from detente.knowledge.actor_tables import rows_of
 from detente.knowledge.phrases import Word, role_key, stem_of, words_of
 from detente.link.cluster import average_linkage, candidates
-from detente.link.rows import Cast, Entity
+from detente.link.rows import NOT_STATES, Cast, Entity
 from detente.link.text import folded, stopwords, words
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ Group: TypeAlias = tuple[Hashable, ...]
 # Entries by what they belong to, in parts of one sureness.
 Found: TypeAlias = dict[Group, list[tuple[list[Cast], float]]]
 
-# Codes that the records use for parties of no one state.
-NOT_STATES: Final = ("IGO", "NGO", "MNC")
 # Two spellings that no rule of romanisation joins are one word at this share of letters in order, from this length and with one
 # first letter: `Stephane` and `Stephanie` have 94; `Ryabkov` and `Rybakov` 86, `Jong-il` and `Yong-il` 83.
 STRICT, LONG = 87.0, 6

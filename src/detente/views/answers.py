@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from detente.extract.parse import paragraph_of, reading_copy
+from detente.ledger.tables import LONGEST_VOICE, person
+from detente.link.rows import is_state
 from detente.records import Document, Party, Plain, Record, Span, When
-
-# Country codes that stand for no state.
-NOT_STATES: Final = ("IGO", "NGO", "MNC")
-# A source worded at greater length than this is given by its resolved name.
-LONGEST_VOICE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ def side(party: Party | None) -> str:
     """
     if party is None:
         return ""
-    return party.country if _is_state(party.country) else party.entity or party.text
+    return party.country if is_state(party.country) else party.entity or party.text
 
 
 def label(party: Party | None) -> str:
@@ -172,21 +168,9 @@ def label(party: Party | None) -> str:
     """
     if party is None:
         return ""
-    if _is_state(party.country) and party.sector in ("GOV", ""):
+    if is_state(party.country) and party.sector in ("GOV", ""):
         return party.country
     return party.entity or party.text
-
-
-def _is_state(country: str) -> bool:
-    return len(country) == 3 and country not in NOT_STATES
-
-
-def person(party: Party | None) -> str:
-    """The party's own name, with its title where it has one."""
-    if party is None:
-        return ""
-    name = party.entity or " ".join(party.text.split())
-    return f"{name}, {party.title}" if party.title and party.title.casefold() not in name.casefold() else name
 
 
 def day(when: When | None) -> str:

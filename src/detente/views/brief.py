@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from detente.link.rows import NOT_STATES
 from detente.records import Actor, Record
 from detente.views import questions
 from detente.views.answers import (
-    NOT_STATES,
     Deed,
     Delegation,
     Outlook,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from detente.ledger.tables import person
 from detente.records import Event, Meeting, Record
-from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, person, side
+from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, side
 
 # The types of the codebook that take a stand on an issue, in the words of a brief. Several who agree, agree with one
 # another; one who agrees to something offers it.
