@@ -54,7 +54,7 @@ MERGING = """Two mentions are of one happening where they tell one act: the same
 3. An incident is one however its numbers differ; a total over a period is another happening than its incidents.
 4. Background is the happening that was news in an earlier report.
 5. A claim and its denial are two, and stand against each other. What is coded negated never joins what is coded otherwise, nor a REJECT what is not verbal conflict.
-6. Told dates more than three days apart are two happenings.
+6. Told dates more than three days apart are two happenings; so are acts told without a word in common, but for a meeting of one day in one place.
 7. Copies of one text are one source, and give the same happenings.
 8. What a person merged or split stays so."""
 

@@ -114,6 +114,28 @@ def test_a_forecast_and_the_report_of_it_are_one_and_it_happened() -> None:
     assert ("2024-03-05", "La Paz") == (found.start, found.place)
 
 
+MATTERS = (
+    "harbour dues",
+    "glacier water",
+    "a vaccine order",
+    "railway tariffs",
+    "fishing boats",
+    "radio masts",
+    "wheat seed",
+    "museum loans",
+)
+
+
+@pytest.mark.parametrize("kind", ["REQUEST", "ASSAULT", "CONSULT", "REJECT"])
+@pytest.mark.parametrize("reports", [1, len(MATTERS)])
+def test_acts_of_one_day_between_the_same_parties_that_share_no_word_are_many(kind: str, reports: int) -> None:
+    rows = [
+        told(f"{'abcdefgh'[n % reports]}_{n}", kind, words, place=f"Town{n}", place_country="CHL", offset=300 * n)
+        for n, words in enumerate(MATTERS)
+    ]
+    assert len(MATTERS) == len(happenings(rows))
+
+
 def test_a_person_decides() -> None:
     parted = Constraints(apart=(("a_1", "b_1"),))
     assert {frozenset({"a_1"}), frozenset({"b_1"})} == ids(happenings(BOMBS, constraints=parted))

@@ -121,7 +121,7 @@ def _weighed(
     pairs = pairs[(alone[pairs[:, 0]] == alone[pairs[:, 1]]) & ~mentions.parted(pairs)]
     features = mentions.features(pairs)
     chances = weights.chances(features)
-    kept = chances >= FLOOR
+    kept = (chances >= FLOOR) & ~mentions.unlike(features)
     return pairs[kept], features[kept], chances[kept]
 
 

@@ -125,6 +125,14 @@ class Mentions:
         found: NDArray[np.bool_] = (known & (gap > APART)) | opposed
         return found
 
+    def unlike(self, features: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which pairs, by their features, have no word in common; a meeting of one day in one place needs none."""
+        at = {name: k for k, name in enumerate(FEATURES)}
+        worded = (features[:, at["words"]] > 0) | (features[:, at["issue words"]] > 0)
+        met = (features[:, at["talks × same day"]] > 0) & (features[:, at["same place"]] > 0)
+        found: NDArray[np.bool_] = ~(worded | met)
+        return found
+
     def _involved(self, n: int) -> list[str]:
         t = self.told[n]
         sides = {_state(s) for s in (*t.actors, *t.recipients) if _state(s)}
