@@ -13,6 +13,7 @@ import click
 
 from detente import __version__
 from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, open_ledger, table, write_json
+from detente.cli_corrections import CORRECTIONS
 from detente.cli_explain import explain
 from detente.cli_linked import COMMANDS
 from detente.cli_options import (
@@ -302,7 +303,7 @@ def actor(phrase: str, date: str, actors: Path | None, as_json: bool) -> None:
 
 
 main.add_command(explain)
-for command in COMMANDS:
+for command in (*COMMANDS, *CORRECTIONS):
     main.add_command(command)
 
 

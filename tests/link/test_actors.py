@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.link.actors import entities, find
+from detente.link.actor_search import find
+from detente.link.actors import entities
 from detente.link.rows import Cast, Entity
 
 

@@ -26,12 +26,15 @@ formula is led by an apostrophe, as in `csv`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import re
+import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import BinaryIO, Final
+from importlib import resources
+from typing import Any, BinaryIO, Final
 
 from detente.export.csv import cell
 from detente.knowledge.gazetteer import Gazetteer
@@ -57,20 +60,6 @@ MENTIONS: Final = (
     "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
 )  # fmt: skip
 
-# The root that fits a type of several: demands outnumber appeals, and an accusation is a disapproval unless it is an inquiry. What
-# is fought with weapons of war is CAMEO's 19, mass violence its 20, all other violence its 18.
-_ROOTS: Final = {
-    ("REQUEST", ""): "10",
-    ("ACCUSE", ""): "11",
-    ("ACCUSE", "investigate"): "09",
-    ("ASSAULT", "firearms"): "19",
-    ("ASSAULT", "heavy-weapons"): "19",
-    ("ASSAULT", "aerial"): "19",
-    ("ASSAULT", "unconventional"): "20",
-    ("ASSAULT", "cleansing"): "20",
-}
-# Sectors whose PLOVER code means another thing in CAMEO, or has none there.
-_SECTORS: Final = {"JRN": "MED", "MED": "HLH", "PTY": "", "REL": "", "UNK": ""}
 # A citation; 1 would be an address on the web.
 _CITATION: Final = 2
 # Types of places: a country, and for the United States and for the rest of the world a division or a place within.
@@ -81,6 +70,22 @@ _BITS: Final = 52
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:T|$)", re.ASCII)
 _PART: Final = re.compile(r"(\d{4})(?:-(\d{2}))?$", re.ASCII)
+
+
+@functools.cache
+def _tables() -> Mapping[str, Any]:
+    path = resources.files("detente.knowledge") / "gdelt.toml"
+    return tomllib.loads(path.read_text(encoding="utf8"))
+
+
+@functools.cache
+def _roots() -> Mapping[tuple[str, str], str]:
+    return {(r["type"], r.get("mode", "")): r["root"] for r in _tables()["root"]}
+
+
+def _sectors() -> Mapping[str, str]:
+    sectors: Mapping[str, str] = _tables()["sectors"]
+    return sectors
 
 
 def write(
@@ -174,7 +179,7 @@ def cameo(event_type: str, mode: str = "") -> str:
     kind = Ontology.load().types.get(event_type)
     if kind is None or not kind.cameo:
         return ""
-    return _ROOTS.get((event_type, mode)) or _ROOTS.get((event_type, "")) or kind.cameo[0]
+    return _roots().get((event_type, mode)) or _roots().get((event_type, "")) or kind.cameo[0]
 
 
 def day(iso: str) -> date | None:
@@ -220,7 +225,7 @@ def _actor(side: Side | None) -> list[object]:
     if side is None:
         return [""] * len(_ACTOR)
     country = side.country if is_state(side.country) else ""
-    sector = _SECTORS.get(side.sector, side.sector)
+    sector = _sectors().get(side.sector, side.sector)
     return [country + sector, side.entity or side.label, country, "", "", "", "", sector, "", ""]
 
 

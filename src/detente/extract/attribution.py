@@ -17,6 +17,7 @@ STRAY_WORDS = 3
 # Two cues with the same content are one attribution when they share this part of it.
 SAME_CONTENT = 0.6
 # Quotations that the rules gave a speaker, by a verb of saying and by going on from the one before.
+MARKS = frozenset('"“”«»')
 QUOTED_CONFIDENCE, CONTINUED_CONFIDENCE = 0.6, 0.4
 
 
@@ -97,7 +98,15 @@ def _content(draft: Draft, signal: Signal) -> Spans:
         if inside and paragraph_of(draft.paragraphs, start) == at:
             hull = (min(start, *(s for s, _ in inside)), max(end, *(e for _, e in inside)))
             spans = [s for s in spans if s not in inside] + [hull]
-    return tuple(sorted(spans)) or signal.roles["content"]
+    return tuple(sorted(_past_mark(draft, s) for s in spans)) or signal.roles["content"]
+
+
+def _past_mark(draft: Draft, span: Span) -> Span:
+    """A span without the mark that closes the quotation before it: `" "We will stay."` starts at `"We`."""
+    words = draft.document.text[span[0] : span[1]]
+    rest = words[1:].lstrip()
+    doubled = words[:1] in MARKS and words[1:2].isspace() and rest[:1] in MARKS and len(rest) > 2
+    return (span[1] - len(rest), span[1]) if doubled else span
 
 
 def _direct(draft: Draft, content: Spans) -> bool:

@@ -52,13 +52,19 @@ def _antecedent(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, ki
             continue
         root = tokens.root
         score = -SENTENCE_LOSS * between
-        if root.dep_ in SUBJECTS:
+        if root.dep_ in SUBJECTS or _is_source(root):
             score += SUBJECT_GAIN
         if root.dep_ in ("poss", "compound", "amod"):
             score -= 1.0
         if best is None or (score, start) >= best:
             best, chosen = (score, start), figure
     return chosen
+
+
+def _is_source(token: Token) -> bool:
+    """Whether somebody's word is cited: `according to U.S. officials`. Whoever was cited goes on speaking."""
+    to = token.head
+    return token.dep_ == "pobj" and to.lower_ == "to" and to.head.lower_ == "according"
 
 
 def _agrees(figure: Figure, kind: str, doc: Doc, end: int) -> bool:

@@ -9,17 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from detente.extract.parse import paragraph_of, reading_copy
+from detente.extract.parse import reading_copy
+from detente.ledger.page import Page
 from detente.link.text import shingles, words
-from detente.records import Event, Party, Record, Rejected, Span, When, Where
+from detente.records import Event, Party, Record, Rejected, When, Where
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Row: TypeAlias = dict[str, Any]
 SEPARATOR: Final = "; "
-# A source worded at greater length than this is given by its resolved name.
-LONGEST_VOICE: Final = 60
 
 
 def event_ids(record: Record) -> tuple[str, ...]:
@@ -66,19 +65,6 @@ def _parties(prefix: str, parties: Iterable[Party | None]) -> Row:
     }
 
 
-def person(party: Party | None) -> str:
-    """The party's own name, with its title where it has one."""
-    if party is None:
-        return ""
-    name = party.entity or " ".join(party.text.split())
-    return f"{name}, {party.title}" if party.title and party.title.casefold() not in name.casefold() else name
-
-
-def _precision(published: str) -> str:
-    """How exactly a day of publication is known, by the length of the ISO date."""
-    return "time" if len(published) > 10 else {10: "day", 7: "month", 4: "year"}.get(len(published), "")
-
-
 def _whole(number: int | None) -> int | None:
     """A number that a column can hold; what no column holds stays in the record."""
     return number if number is not None and abs(number) < 2**63 else None
@@ -100,52 +86,6 @@ def _where(prefix: str, where: Where | None) -> Row:
         f"{prefix}_lon": where.lon if where else None,
         f"{prefix}_geonames_id": where.geonames_id if where else None,
     }
-
-
-class Page:
-    """One report as rows need it: its paragraphs, computed once and only where a row asks."""
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self.document = record.document
-
-    @functools.cached_property
-    def paragraphs(self) -> tuple[Span, ...]:
-        return reading_copy(self.document.text, self.document.furniture)[1]
-
-    @functools.cached_property
-    def _pronouns(self) -> frozenset[Span]:
-        return frozenset((m.start, m.end) for a in self.record.actors for m in a.mentions if m.kind == "pronoun")
-
-    @functools.cached_property
-    def _people(self) -> frozenset[str]:
-        return frozenset(a.entity for a in self.record.actors if a.type == "person")
-
-    def voice(self, party: Party | None) -> str:
-        """On whose word: a person by name and title, anybody else as the report words it (`U.S. officials`)."""
-        if party is None:
-            return ""
-        words = " ".join(party.text.split())
-        as_worded = party.span and party.span not in self._pronouns and len(words) <= LONGEST_VOICE
-        return person(party) if party.title or party.entity in self._people or not as_worded else words
-
-    def head(self) -> Row:
-        d = self.document
-        published = d.published or ""
-        return {
-            "document_id": d.id,
-            "outlet": d.outlet or "",
-            "published": published,
-            "published_precision": _precision(published),
-        }
-
-    def evidence(self, span: Span) -> Row:
-        return {
-            "paragraph": paragraph_of(self.paragraphs, span[0]),
-            "start": span[0],
-            "end": span[1],
-            "evidence": " ".join(self.record.words(span).split()),
-        }
 
 
 def _documents(page: Page) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.extract.parse import paragraph_of, reading_copy
-from detente.ledger.tables import LONGEST_VOICE, person
+from detente.ledger.page import LONGEST_VOICE, person
 from detente.link.rows import is_state
 from detente.records import Document, Party, Plain, Record, Span, When
 

@@ -142,9 +142,9 @@ def by_party(positions: Iterable[Position]) -> tuple[Position, ...]:
 
 def delegations(records: Sequence[Record]) -> tuple[Delegation, ...]:
     """The sides that act most, with the people who speak and act for them; whoever leads a delegation stands first."""
-    active = Counter(
-        side(p) for r in records for e in r.events for p in (*e.actors, *e.recipients) if p.country or p.sector == "IGO"
-    )
+    persons = {a.entity for r in records for a in r.actors if a.type == "person"}
+    taking_part = (p for r in records for e in r.events for p in (*e.actors, *e.recipients) if p.country or p.sector == "IGO")
+    active = Counter(label for label in map(side, taking_part) if label not in persons)
     names: dict[str, str] = {}
     people: dict[str, dict[str, Actor]] = {}
     for a in (a for r in records for a in r.actors):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from detente.ledger.tables import person
+from detente.ledger.page import person
 from detente.records import Event, Meeting, Record
 from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, side
 
