@@ -220,7 +220,7 @@ def test_a_damaged_mark_is_an_error_with_advice(content: str, tmp_path: Path) ->
 def test_the_mark_says_what_made_the_ledger(tmp_path: Path) -> None:
     Ledger(tmp_path / "l", create=True)
     mark = json.loads((tmp_path / "l" / "ledger.json").read_text(encoding="utf8"))
-    assert 2 == mark["format"]
+    assert FORMAT == mark["format"]
     assert mark["created_by"].startswith("detente ")
 
 

@@ -31,7 +31,7 @@ def table_conditions(name: str, where: Filter, columns: Sequence[str]) -> tuple[
     """All conditions that the table of that name, with these columns, can meet."""
     condition, values = document_conditions(where)
     parts = [condition]
-    statuses = meeting_statuses(where.statuses) if name == "meetings" else where.statuses
+    statuses = meeting_statuses(where.statuses) if name in ("meetings", "rounds", "talks") else where.statuses
     for key, column, wanted in (("types", "event_type", where.event_types), ("statuses", "status", statuses)):
         if wanted and column in columns:
             parts.append(f"list_contains(${key}, {column})")

@@ -186,7 +186,7 @@ class Ledger:
             until = int(datetime.fromisoformat(moment).timestamp() * 1_000_000 + 1) * 1000
         batches = self._store.batches(until=until)
         entries = self.journal.entries(as_of=as_of)
-        return Linked(self._store, ensure(self._store, batches, entries, on_step=on_step), entries)
+        return Linked(self._store, ensure(self._store, batches, entries, on_step=on_step), batches, entries)
 
     @property
     def journal(self) -> Journal:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from detente.errors import UnknownNameError
-from detente.ledger import search
-from detente.ledger.conditions import table_conditions
+from detente.ledger import linkrows, search, tables
+from detente.ledger.conditions import document_conditions, table_conditions
 from detente.ledger.corrections import Corrections
 from detente.ledger.filter import EVERYTHING, Filter
+from detente.ledger.store import dicts
 from detente.link.rows import Copy, Entity, Forecast, Happening, Move, Stance, Talk, Told
 from detente.records import Plain
 
@@ -20,42 +22,53 @@ if TYPE_CHECKING:
     from detente.ledger.store import Store
 
 R = TypeVar("R", bound=Plain)
+Row = dict[str, Any]
 
 # The order in which each table is given, newest last unless a caller turns it round.
 ORDER: Final = {
+    "documents": "published, document_id",
     "copies": "original, document_id",
     "entities": "entity_id",
+    "cast": "entity_id, document_id",
     "happenings": "day, happening_id",
-    "mentions": "published, event_id",
+    "mentions": "published, document_id, start, event_id",
     "talks": "day, talk_id",
+    "rounds": "published, document_id, start, round_id",
     "stances": "published, speaker, issue_id, happening_id",
     "moves": "published, speaker, issue_id, document_id",
     "forecasts": "published, forecast_id",
+    "outlooks": "published, document_id, start, outlook_id",
 }
-KINDS: Final[dict[str, type[Plain]]] = {
-    "copies": Copy,
-    "entities": Entity,
-    "happenings": Happening,
-    "mentions": Told,
-    "talks": Talk,
-    "stances": Stance,
-    "moves": Move,
-    "forecasts": Forecast,
-}
+# Tables of the batches that linking leaves as they are, with the column by which a person rejects a row.
+UNLINKED: Final = {"attributions": "quote_id", "forces": "force_id", "times": "", "places": "", "actors": "", "texts": ""}
+# How a row of a table of the batches is placed.
+PLACED: Final = "published, document_id, start"
+UNPLACED: Final = ("actors", "texts")
 
 
 class Linked:
-    """One generation of links: `ledger.linked()` gives it. All lists are complete unless `limit` is given."""
+    """One generation of links: `ledger.linked()` gives it. All lists are complete unless `limit` is given.
 
-    def __init__(self, store: Store, home: Path, entries: Sequence[Entry]) -> None:
+    The tables of a generation are those of `links` and, of the batches in it, those in `UNLINKED`; what a person rejected
+    is in none.
+    """
+
+    def __init__(self, store: Store, home: Path, batches: Sequence[str], entries: Sequence[Entry]) -> None:
         self._store = store
         self.home = home
+        self.batches = tuple(batches)
         self.corrections = Corrections.of(entries)
         self.about: Mapping[str, Any] = json.loads((home / "about.json").read_text(encoding="utf8"))
 
     def count(self, table: str) -> int:
         """The number of rows of a table."""
         return int(self.about["rows"].get(table, 0))
+
+    @functools.cached_property
+    def newest(self) -> str:
+        """The day of the newest report, from which an answer counts what is to come; empty where no report has a day."""
+        found = self._asked("documents", "SELECT max(left(published, 10)) AS day FROM rows WHERE published <> ''", {})
+        return str(found[0]["day"] or "") if found else ""
 
     # ---- rows
 
@@ -75,31 +88,97 @@ class Linked:
         """How stances changed, by day."""
         return self._rows("moves", Move, where, limit=limit, newest=newest)
 
-    def forecasts(self, where: Filter = EVERYTHING) -> list[Forecast]:
+    def forecasts(self, where: Filter = EVERYTHING, *, limit: int = 0, newest: bool = False) -> list[Forecast]:
         """What was held likely, by day."""
-        return self._rows("forecasts", Forecast, where)
+        return self._rows("forecasts", Forecast, where, limit=limit, newest=newest)
 
     def copies(self) -> list[Copy]:
         """Every report's place among copies."""
         return self._rows("copies", Copy, EVERYTHING)
 
-    def entities(self) -> list[Entity]:
-        """The actors of all reports."""
-        return self._rows("entities", Entity, EVERYTHING)
+    def entities(self, ids: Sequence[str] | None = None) -> list[Entity]:
+        """The actors of all reports, or some by their ids."""
+        return self._rows("entities", Entity, EVERYTHING) if ids is None else self._by("entities", Entity, "entity_id", ids)
 
     def mentions(self, happenings: Sequence[str]) -> list[Told]:
         """The mentions of some happenings, in order of publication."""
-        return self._some("mentions", Told, "list_contains($ids, happening_id)", {"ids": list(happenings)})
+        return [linkrows.told(row) for row in self.some("mentions", "happening_id", happenings)]
 
     def told(self, where: Filter = EVERYTHING) -> tuple[list[Happening], dict[str, Told]]:
         """Happenings by day, and all their mentions by id."""
         found = self.happenings(where)
-        ids = [h.id for h in found]
-        return found, {t.id: t for t in (self.mentions(ids) if where != EVERYTHING else self._rows("mentions", Told, EVERYTHING))}
+        rows = self.some("mentions", "happening_id", [h.id for h in found]) if where != EVERYTHING else self.ask("mentions")
+        return found, {row["event_id"]: linkrows.told(row) for row in rows}
 
     def by_id(self, happenings: Sequence[str]) -> list[Happening]:
         """Some happenings by their ids, by day; unknown ids are passed over."""
-        return self._some("happenings", Happening, "list_contains($ids, happening_id)", {"ids": list(happenings)})
+        return self._by("happenings", Happening, "happening_id", happenings)
+
+    def talks_by_id(self, talks: Sequence[str]) -> list[Talk]:
+        """Some rounds of talks by their ids, by day; unknown ids are passed over."""
+        return self._by("talks", Talk, "talk_id", talks)
+
+    # ---- flat rows
+
+    def ask(
+        self,
+        table: str,
+        where: Filter = EVERYTHING,
+        *,
+        columns: Sequence[str] = (),
+        newest: bool = False,
+        limit: int = 0,
+        offset: int = 0,
+    ) -> list[Row]:
+        """Flat rows of a table that fit a filter, in the table's order, turned round where `newest`.
+
+        Args:
+            table: a table of the generation, or one of `UNLINKED`.
+            columns: all where not given.
+            limit, offset: how many rows, after how many; 0 for all.
+
+        Raises:
+            UnknownNameError: there is no such table.
+        """
+        condition, values = self._condition(table, where)
+        tail = f"ORDER BY {self._order(table, newest)}" + (f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else "")
+        return self._asked(table, f"SELECT {_names(columns)} FROM rows WHERE {condition} {tail}", values)
+
+    def some(self, table: str, column: str, wanted: Sequence[str], *, columns: Sequence[str] = ()) -> list[Row]:
+        """The flat rows of which a column has one of some values, in the table's order."""
+        condition, values = self._condition(table, EVERYTHING)
+        condition = f'{condition} AND list_contains($wanted, "{column}")'
+        query = f"SELECT {_names(columns)} FROM rows WHERE {condition} ORDER BY {self._order(table, False)}"
+        return self._asked(table, query, {**values, "wanted": list(wanted)})
+
+    def total(self, table: str, where: Filter = EVERYTHING) -> int:
+        """How many rows of a table fit a filter."""
+        condition, values = self._condition(table, where)
+        found = self._asked(table, f"SELECT count(*) AS n FROM rows WHERE {condition}", values)
+        return int(found[0]["n"]) if found else 0
+
+    def counts(self, table: str, column: str, where: Filter = EVERYTHING, *, limit: int = 0) -> list[tuple[str, int]]:
+        """The values of a column with the number of rows that have each, the most frequent first.
+
+        Of a column that names several parties each counts.
+        """
+        condition, values = self._condition(table, where)
+        query = (
+            f"SELECT value, count(*) AS n FROM (SELECT unnest(string_split(\"{column}\", '{tables.SEPARATOR}')) AS value FROM rows "
+            f"WHERE {condition}) WHERE value <> '' GROUP BY value ORDER BY n DESC, value"
+            + (f" LIMIT {int(limit)}" if limit else "")
+        )
+        return [(row["value"], int(row["n"])) for row in self._asked(table, query, values)]
+
+    def documents(self, where: Filter = EVERYTHING, *, limit: int = 0, newest: bool = False) -> list[Row]:
+        """The reports by day of publication, with `original` and `kind` among copies. Of a filter outlet, report and days count,
+        the days being those of publication."""
+        return self.ask("documents", where, limit=limit, newest=newest)
+
+    def texts(self, documents: Sequence[str]) -> dict[str, str]:
+        """The whole texts of some reports by their ids."""
+        found = self.some("texts", "document_id", documents, columns=("document_id", "text"))
+        return {row["document_id"]: row["text"] for row in found}
 
     # ---- by id
 
@@ -110,7 +189,8 @@ class Linked:
             UnknownNameError: none or more than one is meant.
         """
         for condition in ("event_id = $id OR happening_id = $id", "starts_with(event_id, $id)"):
-            found = self._select("mentions", condition, {"id": id}, ("happening_id",))
+            query = f"SELECT DISTINCT happening_id FROM rows WHERE {condition} ORDER BY happening_id"
+            found = self._asked("mentions", query, {"id": id})
             ids = list(dict.fromkeys(row["happening_id"] for row in found))
             if len(ids) == 1:
                 return str(ids[0])
@@ -121,23 +201,21 @@ class Linked:
 
     def why(self, happening: str) -> dict[str, tuple[float, str]]:
         """For each mention of a happening the sureness of its being there, and what tells for it."""
-        found = self._select("mentions", "happening_id = $id", {"id": happening}, ("event_id", "score", "why"))
+        found = self.some("mentions", "happening_id", [happening], columns=("event_id", "score", "why"))
         return {row["event_id"]: (row["score"], row["why"]) for row in found}
 
     def entity_names(self, entity: str) -> list[tuple[str, str]]:
         """The `(document, name)` pairs of the casts that an entity joins."""
-        found = self._select("cast", "entity_id = $id", {"id": entity}, ("document_id", "entity"))
+        found = self.some("cast", "entity_id", [entity], columns=("document_id", "entity"))
         return [(row["document_id"], row["entity"]) for row in found]
 
     def coverage(self) -> dict[str, int]:
         """Reports published by day, copies counted once."""
-        originals = {row["original"] for row in self._select("copies", "true", {}, ("original",))}
-        count: dict[str, int] = {}
-        rows = self._store.select("documents", columns=("document_id", "published")).to_pylist()
-        for row in rows:
-            if row["document_id"] in originals and row["published"]:
-                count[row["published"][:10]] = count.get(row["published"][:10], 0) + 1
-        return count
+        query = (
+            "SELECT left(published, 10) AS day, count(*) AS n FROM rows WHERE published <> '' AND original = document_id "
+            "GROUP BY day ORDER BY day"
+        )
+        return {row["day"]: int(row["n"]) for row in self._asked("documents", query, {})}
 
     def search(self, query: str, *, where: Filter = EVERYTHING, limit: int = 50, offset: int = 0) -> search.Found:
         """Reports that hold the words asked for; see `search.find`."""
@@ -147,34 +225,47 @@ class Linked:
     # ---- asking
 
     def _rows(self, table: str, kind: type[R], where: Filter, *, limit: int = 0, newest: bool = False) -> list[R]:
-        path = self.home / f"{table}.parquet"
-        if not path.exists():
-            return []
-        condition, values = "true", dict[str, Any]()
-        if where != EVERYTHING:
-            condition, values = table_conditions(table, where, self._columns(table))
-        return self._some(table, kind, condition, values, limit=limit, newest=newest)
-
-    def _some(
-        self, table: str, kind: type[R], condition: str, values: Mapping[str, Any], limit: int = 0, newest: bool = False
-    ) -> list[R]:
-        order = ORDER[table]
-        if newest:
-            order = ", ".join(f"{c} DESC" for c in order.split(", "))
-        found = self._select(table, condition, values, ("json",), f"ORDER BY {order}" + (f" LIMIT {int(limit)}" if limit else ""))
+        found = self.ask(table, where, columns=("json",), limit=limit, newest=newest)
         return [kind.from_dict(json.loads(row["json"])) for row in found]
 
+    def _by(self, table: str, kind: type[R], column: str, ids: Sequence[str]) -> list[R]:
+        return [kind.from_dict(json.loads(row["json"])) for row in self.some(table, column, ids, columns=("json",))]
+
+    def _condition(self, table: str, where: Filter) -> tuple[str, dict[str, Any]]:
+        """A filter as SQL over a table, and what a person rejected left out."""
+        if table not in ORDER and table not in UNLINKED:
+            raise UnknownNameError(f"there is no table {table[:40]!r}; there are {', '.join((*ORDER, *UNLINKED))}")
+        condition, values = ("true", dict[str, Any]()) if where == EVERYTHING else self._filtered(table, where)
+        if (own := UNLINKED.get(table)) and self.corrections.rejected:
+            condition += f" AND NOT list_contains($rejected, {own})"
+            values["rejected"] = sorted(self.corrections.rejected)
+        return condition, values
+
+    def _filtered(self, table: str, where: Filter) -> tuple[str, dict[str, Any]]:
+        if table in ("copies", "cast"):
+            return document_conditions(where)
+        return table_conditions(table, where, self._columns(table))
+
     def _columns(self, table: str) -> Sequence[str]:
+        if table in UNLINKED:
+            return list(tables.schema(table).names)
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        names: list[str] = pq.read_schema(self.home / f"{table}.parquet").names
+        path = self.home / f"{table}.parquet"
+        names: list[str] = pq.read_schema(path).names if path.exists() else []
         return names
 
-    def _select(
-        self, table: str, condition: str, values: Mapping[str, Any], columns: Sequence[str], tail: str = ""
-    ) -> list[dict[str, Any]]:
+    def _order(self, table: str, newest: bool) -> str:
+        order = ORDER.get(table) or (PLACED if table not in UNPLACED else "published, document_id")
+        return ", ".join(f"{c} DESC" for c in order.split(", ")) if newest else order
+
+    def _asked(self, table: str, query: str, values: Mapping[str, Any]) -> list[Row]:
+        """Answer a query about `rows`, which is the table. All but `values` is this package's own text."""
+        if table in UNLINKED:
+            return dicts(self._store.ask_batches(table, query, values, batches=self.batches, twice=bool(self.about["twice"])))
         path = self.home / f"{table}.parquet"
-        if not path.exists():
-            return []
-        rows: list[dict[str, Any]] = self._store.ask(path, condition, values, columns=columns, tail=tail).to_pylist()
-        return rows
+        return dicts(self._store.ask([path], query, values)) if path.exists() else []
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{c}"' for c in columns) or "*"

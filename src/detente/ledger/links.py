@@ -1,10 +1,13 @@
 """What linking found, kept beside the batches: one folder a generation, derived, whole, and made anew when anything changed.
 
     links/<key>/about.json            what it was made of, and how many rows each table has
-    links/<key>/<table>.parquet       copies, entities, cast, happenings, mentions, talks, rounds, stances, moves, forecasts
+    links/<key>/<table>.parquet       documents, copies, entities, cast, happenings, mentions, talks, rounds, stances,
+                                      moves, forecasts, outlooks
     links/<key>/search.sqlite         the index of the reports' words
 
-Each table has flat columns to filter and sort by, named as in the tables of the batches, and the whole row as JSON.
+Each table has flat columns to filter and sort by, named as in the tables of the batches, and the whole row as JSON. The
+rows of `mentions`, `rounds`, `outlooks` and `documents` are those of the batches' events, meetings, assessments and
+documents, each once, as corrected and with what they were joined to.
 """
 
 from __future__ import annotations
@@ -17,14 +20,14 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from detente.errors import LedgerError
 from detente.ledger import linkrows, search
 from detente.ledger.corrections import Corrections, apply
-from detente.ledger.store import said
+from detente.ledger.store import dicts, said
 from detente.ledger.tables import SEPARATOR
-from detente.link.rows import Happening, Judged, Report, Side, Told, is_state
+from detente.link.rows import Copy, Forecast, Happening, Judged, Member, Report, Side, Talk, Told, is_state
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,12 +36,13 @@ if TYPE_CHECKING:
     from detente.ledger.store import Store
 
 # Changes whenever linking gives other rows, so that old generations are not taken for new ones.
-VERSION: Final = "links-2"
+VERSION: Final = "links-3"
 # Generations kept beside the newest, for readers that are still at them and for `--as-of`.
 KEPT: Final = 6
 
 Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+# Rows made here, or a table of the batches with columns more.
+Tables: TypeAlias = "dict[str, list[Row] | pa.Table]"
 
 
 def key(batches: Iterable[str], corrections: Iterable[str]) -> str:
@@ -72,6 +76,7 @@ def ensure(store: Store, batches: Sequence[str], entries: Sequence[Entry], *, on
             "version": VERSION,
             "batches": len(batches),
             "corrections": len(entries),
+            "twice": store.twice(batches),
             "rows": {k: len(v) for k, v in found.items()},
         }
         (part / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf8")
@@ -108,30 +113,36 @@ def link(store: Store, batches: Sequence[str], corrections: Corrections, *, on_s
     cast = [linkrows.cast(row) for row in store.rows("actors", batches=batches)]
     known = entities(cast)
     step("happenings")
-    told = apply([linkrows.told(row, originals) for row in store.rows("events", batches=batches)], corrections)
+    events = store.arrow("events", batches=batches)
+    read = [linkrows.told(row, originals) for row in dicts(events.select(linkrows.EVENTS))]
+    told = apply(read, corrections)
     by_id = {t.id: t for t in told}
     constraints = corrections.constraints()
     linked = standings(happenings(told, constraints=constraints), told)
     step("talks")
-    rounds = [linkrows.round_(row, originals) for row in store.rows("meetings", batches=batches)]
+    meetings = store.arrow("meetings", batches=batches)
+    rounds = [linkrows.round_(row, originals) for row in dicts(meetings)]
     met = talks([r for r in rounds if r.id not in corrections.rejected], constraints=constraints)
     step("positions")
     held = stances(linked, by_id)
     moved = moves(held)
     step("forecasts")
-    judged = [linkrows.judged(row, originals) for row in store.rows("assessments", batches=batches)]
+    assessments = store.arrow("assessments", batches=batches)
+    judged = [linkrows.judged(row, originals) for row in dicts(assessments)]
     made = forecasts([j for j in judged if j.id not in corrections.rejected], resolved=corrections.resolved)
     return {
+        "documents": _documents(store.arrow("documents", batches=batches), copied),
         "copies": [{"document_id": c.document, "original": c.original, "kind": c.kind, "json": _json(c)} for c in copied],
         "entities": [_entity(e) for e in known],
         "cast": [{"document_id": d, "entity": n, "entity_id": e.id, "score": s} for e in known for d, n, s in e.members],
         "happenings": [_happening(h) for h in linked],
-        "mentions": [_mention(h, m, by_id[m.event]) for h in linked for m in h.members],
+        "mentions": _mentions(events, read, by_id, linked),
         "talks": [_talk(t, outlets) for t in met],
-        "rounds": [{"talk_id": t.id, "round_id": r} for t in met for r in t.members],
+        "rounds": _joined(meetings, "round_id", "talk_id", {r: t.id for t in met for r in t.members}),
         "stances": [_stance(s, outlets.get(s.document, "")) for s in held],
         "moves": [_move(m, outlets.get(m.after.document, "")) for m in moved],
         "forecasts": [_forecast(f, {j.id: j for j in judged}) for f in made],
+        "outlooks": _joined(assessments, "outlook_id", "forecast_id", {j: f.id for f in made for j in f.members}),
     }
 
 
@@ -207,20 +218,63 @@ def _happening(h: Happening) -> Row:
     }
 
 
-def _mention(h: Happening, m: Any, t: Told) -> Row:
-    return {
-        "happening_id": h.id,
-        "event_id": m.event,
-        "document_id": t.document,
-        "outlet": t.outlet,
-        "published": t.published,
-        "score": m.score,
-        "why": m.why,
-        "json": _json(t),
-    }
+def _documents(documents: pa.Table, copied: Iterable[Copy]) -> pa.Table:
+    """The reports with their place among copies."""
+    by_id = {c.document: c for c in copied}
+    ids = documents.column("document_id").to_pylist()
+    own = [by_id.get(d) for d in ids]
+    originals = [c.original if c else d for c, d in zip(own, ids, strict=True)]
+    return _with(documents, {"original": originals, "kind": [c.kind if c else "original" for c in own]})
 
 
-def _talk(t: Any, outlets: Mapping[str, str]) -> Row:
+def _mentions(events: pa.Table, read: Sequence[Told], told: Mapping[str, Told], linked: Iterable[Happening]) -> pa.Table:
+    """The events of the batches as corrected, each with its happening and why it is there; rejected ones are left out."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    home: dict[str, tuple[str, Member]] = {m.event: (h.id, m) for h in linked for m in h.members}
+    kept = [n for n, t in enumerate(read) if t.id in home]
+    table = _take(events, kept)
+    changed = {n: told[read[k].id] for n, k in enumerate(kept) if told[read[k].id] is not read[k]}
+    if changed:
+        same = _take(table, [n for n in range(len(kept)) if n not in changed])
+        rows = dicts(_take(table, list(changed)))
+        recoded = [linkrows.recoded(row, read[kept[n]], t) for row, (n, t) in zip(rows, changed.items(), strict=True)]
+        table = pa.concat_tables([same, pa.Table.from_pylist(recoded, schema=table.schema)])
+    ids = table.column("event_id").to_pylist()
+    return _with(
+        table,
+        {
+            "happening_id": [home[i][0] for i in ids],
+            "score": [home[i][1].score for i in ids],
+            "why": [home[i][1].why for i in ids],
+            "original": [told[i].original for i in ids],
+        },
+    )
+
+
+def _joined(rows: pa.Table, key: str, name: str, home: Mapping[str, str]) -> pa.Table:
+    """Those rows that were joined to something, with its id; the first of rows of one id."""
+    first = dict(reversed([(r, n) for n, r in enumerate(rows.column(key).to_pylist()) if r in home]))
+    kept = _take(rows, sorted(first.values()))
+    return _with(kept, {name: [home[r] for r in kept.column(key).to_pylist()]})
+
+
+def _take(table: pa.Table, rows: Sequence[int]) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return table.take(pa.array(rows, pa.int64()))
+
+
+def _with(table: pa.Table, more: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """A table with columns more; those named `score` are numbers."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    for name, values in more.items():
+        table = table.append_column(name, pa.array(values, pa.float64() if name == "score" else pa.string()))
+    return table
+
+
+def _talk(t: Talk, outlets: Mapping[str, str]) -> Row:
     return {
         "talk_id": t.id,
         "status": t.status,
@@ -262,7 +316,7 @@ def _move(m: Any, outlet: str) -> Row:
     return {**row, **_party(m.party, m.after.to), "document_id": m.after.document, "outlet": outlet, "json": _json(m)}
 
 
-def _forecast(f: Any, judged: Mapping[str, Judged]) -> Row:
+def _forecast(f: Forecast, judged: Mapping[str, Judged]) -> Row:
     row = {"forecast_id": f.id, "by": f.by, "about": f.about, "likelihood": f.likelihood, "published": f.made}
     first = judged[f.members[0]]
     return {**row, "document_id": first.document, "outlet": first.outlet, "words": first.words, "json": _json(f)}
@@ -276,12 +330,13 @@ def _write(found: Tables, folder: Path) -> None:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     for name, rows in found.items():
-        if not rows:
-            continue
-        pq.write_table(_table(rows, pa), folder / f"{name}.parquet", compression="zstd")
+        if len(rows):
+            pq.write_table(_table(rows, pa), folder / f"{name}.parquet", compression="zstd")
 
 
-def _table(rows: list[Row], pa: Any) -> pa.Table:
+def _table(rows: list[Row] | pa.Table, pa: Any) -> pa.Table:
+    if not isinstance(rows, list):
+        return rows
     columns = {k: [row[k] for row in rows] for k in rows[0]}
     try:
         return pa.table(columns)

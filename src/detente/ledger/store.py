@@ -21,7 +21,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 # A ledger of this format or an older one has tables without columns that are needed now; `compact` writes them anew.
-OUTDATED: Final = 1
+OUTDATED: Final = 2
 MARK: Final = "ledger.json"
 # A half-written batch this old is a killed writer's; a living one needs less than a second.
 ABANDONED_SECONDS: Final = 24 * 3600
@@ -72,6 +72,7 @@ class Store:
         if not isinstance(version, int) or version > FORMAT:
             raise LedgerError(f"{path} was written by a newer détente (format {version}); upgrade détente to open it")
         self.outdated = version <= OUTDATED
+        self._connection: DuckDBPyConnection | None = None
 
     def _make(self, mark: Path) -> None:
         if self.path.exists() and not self.path.is_dir():
@@ -165,9 +166,7 @@ class Store:
         """
         columns = columns or tables.schema(table).names
         with self._asked(table, where, values or {}, columns) as found:
-            if found is None:
-                return _empty(table, columns)
-            return found.to_arrow_table()
+            return _empty(table, columns) if found is None else found.to_arrow_table()
 
     def stream(self, table: str, column: str, *, where: str, values: Mapping[str, Any]) -> Iterator[Any]:
         """The cells of one column in the order of `select`, without holding all of them."""
@@ -176,12 +175,23 @@ class Store:
                 for chunk in found.to_arrow_reader(CHUNK):
                     yield from chunk.column(0).to_pylist()
 
-    def ask(self, path: Path, where: str, values: Mapping[str, Any], *, columns: Sequence[str], tail: str = "") -> pa.Table:
-        """Rows of one Parquet file of ours. All but `values` is this package's own text."""
-        names = ", ".join(f'"{c}"' for c in columns)
-        query = f"SELECT {names} FROM read_parquet($file, hive_partitioning = false) WHERE {where} {tail}"
+    def ask(self, files: Sequence[Path], query: str, values: Mapping[str, Any]) -> pa.Table:
+        """Answer an SQL query in which `rows` stands for some Parquet files. All but `values` is this package's own text."""
+        given = {"files": [str(f) for f in files], **values}
+        text = f"WITH rows AS (SELECT * FROM read_parquet($files, hive_partitioning = false)) {query}"
         with self._connected() as connection:
-            return connection.sql(query, params={"file": str(path), **values}).to_arrow_table()
+            return connection.sql(text, params=given).to_arrow_table()
+
+    def ask_batches(self, table: str, query: str, values: Mapping[str, Any], *, batches: Sequence[str], twice: bool) -> pa.Table:
+        """The same over a table of some batches, every report once; `twice` says whether some report stands in two of them."""
+        records, files = self.files("records", batches), self.files(table, batches)
+        if not files:
+            return _empty(table, tables.schema(table).names)
+        if not twice:
+            return self.ask(files, query, values)
+        given = {"records": [str(r) for r in records], "files": [str(f) for f in files], **values}
+        with self._connected() as connection:
+            return connection.sql(f"WITH {_homes(table)}, rows AS ({_ONCE}) {query}", params=given).to_arrow_table()
 
     def rejected(self) -> pa.Table:
         """What could not be read; the same source with the same reason and message once."""
@@ -206,18 +216,28 @@ class Store:
         names = sorted(p.parent.name for p in (self.path / "batches").glob("[!.]*/*.parquet"))
         return tuple(n for n in dict.fromkeys(names) if until is None or int(n.split("-")[0]) < until)
 
-    def rows(self, table: str, *, batches: Sequence[str], columns: Sequence[str] = ()) -> list[dict[str, Any]]:
+    def twice(self, batches: Sequence[str]) -> bool:
+        """Whether some report stands in two of these batches."""
+        files = self.files("records", batches)
+        if len(files) < 2:
+            return False
+        found = self.ask(files, "SELECT count(*) > count(DISTINCT document_id) AS twice FROM rows", {})
+        return bool(found.column(0)[0].as_py())
+
+    def files(self, table: str, batches: Collection[str]) -> list[Path]:
+        """The files that hold a table in some batches, in order of writing."""
+        return self._files(table, frozenset(batches))
+
+    def arrow(self, table: str, *, batches: Sequence[str], columns: Sequence[str] = ()) -> pa.Table:
         """The rows of a table in some batches only, every report once, in the order of `select`."""
-        if self.outdated:
-            raise LedgerError(
-                f"{self.path} was written by an older détente; bring it up to date: detente compact --ledger {self.path}"
-            )
+        self.require_current()
         columns = columns or tables.schema(table).names
         with self._asked(table, "true", {}, columns, batches=frozenset(batches)) as found:
-            if found is None:
-                return []
-            columnar = found.to_arrow_table().to_pydict()
-        return [dict(zip(columnar, values, strict=True)) for values in zip(*columnar.values(), strict=True)]
+            return _empty(table, columns) if found is None else found.to_arrow_table()
+
+    def rows(self, table: str, *, batches: Sequence[str], columns: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The same rows as dicts."""
+        return dicts(self.arrow(table, batches=batches, columns=columns))
 
     def _files(self, table: str, batches: frozenset[str] | None = None) -> list[Path]:
         files = sorted((self.path / "batches").glob(f"[!.]*/{table}.parquet"))
@@ -241,11 +261,8 @@ class Store:
             return
         names = ", ".join(f'"{c}"' for c in columns)
         query = (
-            f"WITH home AS (SELECT document_id AS id, min({_batch('records')}) AS batch "
-            f"FROM read_parquet($records, filename = true, hive_partitioning = false) GROUP BY 1) "
-            f"SELECT {names} FROM read_parquet($files, filename = true, file_row_number = true, hive_partitioning = false) "
-            f"JOIN home ON document_id = id AND {_batch(table)} = batch "
-            f"WHERE {where} ORDER BY published, document_id, file_row_number"
+            f"WITH {_homes(table)}, rows AS ({_ONCE}) "
+            f"SELECT {names} FROM rows WHERE {where} ORDER BY published, document_id, file_row_number"
         )
         given = {"records": [str(r) for r in records], "files": [str(f) for f in files], **values}
         with self._connected() as connection:
@@ -253,29 +270,48 @@ class Store:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[DuckDBPyConnection]:
+        """A cursor of the one connection that this store keeps; threads may each have their own."""
         import duckdb  # noqa: PLC0415  (one door; heavy)
 
-        config: dict[str, Any] = {
-            "autoinstall_known_extensions": False,  # a ledger is read without a network
-            "autoload_known_extensions": False,
-            "memory_limit": MEMORY,
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"detente-{os.getpid()}"),
-        }
+        if self._connection is None:
+            config: dict[str, Any] = {
+                "autoinstall_known_extensions": False,  # a ledger is read without a network
+                "autoload_known_extensions": False,
+                "memory_limit": MEMORY,
+                "temp_directory": str(Path(tempfile.gettempdir()) / f"detente-{os.getpid()}"),
+            }
+            self._connection = duckdb.connect(":memory:", config=config)
         try:
-            with duckdb.connect(":memory:", config=config) as connection:
-                yield connection
+            with self._connection.cursor() as cursor:
+                yield cursor
         except duckdb.ParserException:
             raise  # a bug of ours, no damage
         except duckdb.Error as error:
-            raise LedgerError(
-                f"the ledger at {self.path} is damaged: {error}; move the batch that is named out of the ledger and add "
-                f"its reports again"
-            ) from error
+            mend = "move the batch that is named out of the ledger and add its reports again"
+            if str(self.path / "links") in str(error):
+                mend = f"remove {self.path / 'links'}, which is made anew from the reports"
+            raise LedgerError(f"the ledger at {self.path} is damaged: {error}; {mend}") from error
 
 
-def _batch(table: str) -> str:
-    """The folder of the file that a row stands in, as SQL."""
-    return f"left(filename, length(filename) - {len(f'/{table}.parquet')})"
+def dicts(table: pa.Table) -> list[dict[str, Any]]:
+    """The rows of an Arrow table, faster than `to_pylist` for wide ones."""
+    columnar = table.to_pydict()
+    return [dict(zip(columnar, values, strict=True)) for values in zip(*columnar.values(), strict=True)]
+
+
+# Rows of a table with every report once: those of the batch in which the report counts.
+_ONCE: Final = "SELECT told.* FROM told JOIN home ON told.document_id = home.id AND told.batch = home.batch"
+
+
+def _homes(table: str) -> str:
+    """SQL: the batch in which each report counts, and a table's rows with their batches."""
+    batch = "left(filename, length(filename) - {})".format
+    return (
+        f"home AS (SELECT document_id AS id, min({batch(len('/records.parquet'))}) AS batch "
+        f"FROM read_parquet($records, filename = true, hive_partitioning = false) GROUP BY 1), "
+        f"told AS (SELECT *, {batch(len(f'/{table}.parquet'))} AS batch "
+        f"FROM read_parquet($files, filename = true, file_row_number = true, hive_partitioning = false))"
+    )
 
 
 def _empty(table: str, columns: Sequence[str]) -> pa.Table:

@@ -105,6 +105,7 @@ def _documents(page: Page) -> Iterator[Row]:
 
 
 def _events(page: Page) -> Iterator[Row]:
+    meetings = [m.evidence for m in page.record.meetings]
     for name, e in zip(event_ids(page.record), page.record.events, strict=True):
         yield {
             "event_id": name,
@@ -128,21 +129,23 @@ def _events(page: Page) -> Iterator[Row]:
             "quad": e.quad,
             "confidence": e.confidence,
             "rule": e.rule,
+            "meets": any(start < e.evidence[1] and e.evidence[0] < end for start, end in meetings),
             **page.evidence(e.evidence),
         }
 
 
 def _attributions(page: Page) -> Iterator[Row]:
     for a in page.record.attributions:
-        words = " ".join(page.record.words(s) for s in a.content)
+        words = (" ".join(page.record.words(s).split()) for s in a.content)
         hull = (a.content[0][0], a.content[-1][1]) if a.content else (0, 0)
         yield {
+            "quote_id": f"{page.document.id}_{hull[0]}_quote",
             **page.head(),
             **_parties("speaker", (a.speaker,)),
             "voice": page.voice(a.speaker),
             "source": " ".join(page.record.words(s) for s in a.source),
             "cue": " ".join(page.record.words(s) for s in a.cue),
-            "content": " ".join(words.split()),
+            "content": " … ".join(w for w in words if w),
             "direct": a.direct,
             "confidence": a.confidence,
             **page.evidence(hull),
@@ -152,6 +155,7 @@ def _attributions(page: Page) -> Iterator[Row]:
 def _meetings(page: Page) -> Iterator[Row]:
     for m in page.record.meetings:
         yield {
+            "round_id": f"{page.document.id}_{m.evidence[0]}_{m.status}_meeting",
             **page.head(),
             "status": m.status,
             "level": m.level,
@@ -166,6 +170,7 @@ def _meetings(page: Page) -> Iterator[Row]:
 def _forces(page: Page) -> Iterator[Row]:
     for f in page.record.forces:
         yield {
+            "force_id": f"{page.document.id}_{f.evidence[0]}_force",
             **page.head(),
             **_parties("side", (f.side,)),
             "count": _whole(f.count),
@@ -182,6 +187,7 @@ def _forces(page: Page) -> Iterator[Row]:
 def _assessments(page: Page) -> Iterator[Row]:
     for a in page.record.assessments:
         yield {
+            "outlook_id": f"{page.document.id}_{a.evidence[0]}_outlook",
             **page.head(),
             **_parties("by", (a.by,)),
             "voice": page.voice(a.by),

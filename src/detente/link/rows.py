@@ -60,7 +60,8 @@ class Report(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Told(Plain):
-    """One event as one report tells it. `original` is the id of the report it was copied from, or the report's own."""
+    """One event as one report tells it. `original` is the id of the report it was copied from, or the report's own; `meets`:
+    its words are those of a meeting, too."""
 
     id: str
     document: str
@@ -92,6 +93,7 @@ class Told(Plain):
     words: str
     offset: int
     voice: str = ""
+    meets: bool = False
 
     @property
     def day(self) -> str:
