@@ -187,7 +187,7 @@ def test_a_ledger_of_an_older_version_is_brought_up_to_date(ledger: Ledger) -> N
 # ---- the command line
 
 
-@pytest.mark.parametrize("name", ["happenings", "moved", "rounds", "forecasts", "tension"])
+@pytest.mark.parametrize("name", ["happenings", "moved", "talks", "forecasts", "tension"])
 def test_lists_are_tables_and_json(made: Path, name: str) -> None:
     plain = run(name, "--ledger", str(made))
     assert 0 == plain.exit_code, plain.output
@@ -196,13 +196,13 @@ def test_lists_are_tables_and_json(made: Path, name: str) -> None:
     assert found
 
 
-@pytest.mark.parametrize("name", ["happenings", "moved", "rounds", "forecasts"])
+@pytest.mark.parametrize("name", ["happenings", "moved", "talks", "forecasts"])
 def test_lists_are_narrowed_by_outlet(made: Path, name: str) -> None:
     assert 0 == run(name, "--ledger", str(made), "--outlet", "Kyiv Dispatch" if name != "forecasts" else "Meridian").exit_code
     assert 1 == run(name, "--ledger", str(made), "--outlet", "nobody").exit_code
 
 
-@pytest.mark.parametrize("name", ["happenings", "moved", "rounds", "forecasts", "tension"])
+@pytest.mark.parametrize("name", ["happenings", "moved", "talks", "forecasts", "tension"])
 def test_nothing_found_is_exit_code_1(made: Path, name: str) -> None:
     assert 1 == run(name, "--ledger", str(made), "--actor", "FJI").exit_code
 

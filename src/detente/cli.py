@@ -16,15 +16,14 @@ from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, o
 from detente.cli_corrections import CORRECTIONS
 from detente.cli_explain import explain
 from detente.cli_linked import COMMANDS
+from detente.cli_lists import LIST_COMMANDS
 from detente.cli_options import (
-    Listing,
     actors_option,
     collect_options,
     filter_options,
     iso_day,
     json_option,
     ledger_option,
-    listing,
     make_filter,
     source_options,
 )
@@ -184,83 +183,6 @@ def rejected(ledger: Path | None, as_json: bool) -> None:
         table(("source", "reason", "detail"), (tuple(r.values()) for r in rows), empty="Nothing was rejected.")
 
 
-# ---- answers over a ledger
-
-
-@main.command()
-@listing
-def brief(asked: Listing) -> None:
-    """What the ledger says, on one page."""
-    from detente.ledger import EVERYTHING, kept  # noqa: PLC0415
-    from detente.render.terminal import show_brief  # noqa: PLC0415
-    from detente.views import ledger_brief, tells  # noqa: PLC0415
-
-    if asked.as_csv:
-        raise UsageError("a brief is no table; use --json, or `detente positions --csv` and its like")
-    found = kept(open_ledger(asked.ledger).records(where=asked.where), asked.where)
-    answer = ledger_brief(r for r in found if asked.where == EVERYTHING or tells(r))
-    if asked.as_json:
-        write_json(answer.to_dict())
-    else:
-        show_brief(console(), answer, listing=True)
-    if not answer.reports:
-        sys.exit(NOTHING)
-
-
-@main.command()
-@listing
-def events(asked: Listing) -> None:
-    """List who did what to whom, when and where."""
-    _answer("events", asked)
-
-
-@main.command()
-@listing
-def positions(asked: Listing) -> None:
-    """List demands, offers, refusals, threats."""
-    _answer("positions", asked)
-
-
-@main.command()
-@listing
-def talks(asked: Listing) -> None:
-    """List the talks by day, past and to come."""
-    _answer("talks", asked)
-
-
-@main.command()
-@listing
-def quotes(asked: Listing) -> None:
-    """List who said what."""
-    _answer("quotes", asked)
-
-
-@main.command()
-@listing
-def forces(asked: Listing) -> None:
-    """List the forces counted, on whose word."""
-    _answer("forces", asked)
-
-
-def _answer(name: str, asked: Listing) -> None:
-    """Ask one question of the filtered ledger and write its rows in the form asked for."""
-    from detente.ledger import kept  # noqa: PLC0415
-    from detente.render.files import as_csv  # noqa: PLC0415
-    from detente.render.tables import LISTS  # noqa: PLC0415
-
-    listed = LISTS[name]
-    rows = listed.view(kept(open_ledger(asked.ledger).records(where=asked.where), asked.where))
-    if asked.as_json:
-        write_json([r.to_dict() for r in rows])
-    elif asked.as_csv:
-        click.echo(as_csv(rows, listed.kind), nl=False)
-    else:
-        empty = "Nothing fits; widen the filter, or add reports with `detente add`."
-        table(listed.columns, map(listed.cells, rows), empty=empty)
-    if not rows:
-        sys.exit(NOTHING)
-
-
 # ---- export and actors
 
 
@@ -303,7 +225,7 @@ def actor(phrase: str, date: str, actors: Path | None, as_json: bool) -> None:
 
 
 main.add_command(explain)
-for command in (*COMMANDS, *CORRECTIONS):
+for command in (*LIST_COMMANDS, *COMMANDS, *CORRECTIONS):
     main.add_command(command)
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from detente.cli_base import open_ledger, table, write_json
-from detente.cli_linked import as_of_option, linked
-from detente.cli_options import json_option, ledger_option
+from detente.cli_linked import linked
+from detente.cli_options import as_of_option, json_option, ledger_option
 from detente.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -1,43 +1,25 @@
-"""The commands over linked reports: happenings, moves, rounds of talks, tension, forecasts, search."""
+"""The commands over linked reports: happenings, moves, talks, tension, forecasts, search."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.cli_base import NOTHING, open_ledger, table, write_json
-from detente.cli_options import filter_options, json_option, ledger_option, make_filter
+from detente.cli_options import csv_option, linked_options, make_filter
 
 if TYPE_CHECKING:
     from detente.ledger import Filter
     from detente.ledger.linked import Linked
+    from detente.link.rows import Happening, Move, Talk
     from detente.records import Plain
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 EMPTY = "Nothing fits; widen the filter, or add reports with `detente add`."
 ARROWS = {"hardened": "↑", "softened": "↓", "repeated": "→", "withdrawn": "✕", "new": "+"}
-
-
-def as_of_option(command: Command) -> Command:
-    text = "The ledger as it was on this day: reports and corrections written up to then."
-    return click.option("--as-of", default="", metavar="DATE", help=text)(command)
-
-
-def limit_option(command: Command) -> Command:
-    text = "Rows at most, the newest; 0 for all."
-    return click.option("--limit", type=click.IntRange(0), default=200, show_default=True, help=text)(command)
-
-
-def linked_options(command: Command) -> Command:
-    """The ledger, the filter, the day, the number of rows, the form of the output."""
-    for option in (json_option, limit_option, as_of_option, filter_options, ledger_option):
-        command = option(command)
-    return command
 
 
 def linked(ledger: Path | None, as_of: str = "") -> Linked:
@@ -53,114 +35,102 @@ def linked(ledger: Path | None, as_of: str = "") -> Linked:
 
 
 def answer(
-    rows: Sequence[Plain], columns: Sequence[str], cells: Callable[[Any], Sequence[object]], *, as_json: bool, total: int = 0
+    rows: Sequence[Plain], columns: Sequence[str], cells: Callable[[Any], Sequence[object]], *, as_json: bool, more: bool = False
 ) -> None:
-    """Write rows in the form asked for; say on standard error where not all are shown."""
+    """Write rows in the form asked for; say on standard error where there are more."""
     if as_json:
         write_json([r.to_dict() for r in rows])
     else:
         table(columns, (cells(r) for r in rows), empty=EMPTY)
-    if len(rows) < total:
+    if more:
+        sys.stdout.flush()  # a closed pipe ends here
         click.echo(f"detente: these are the newest {len(rows)}; --limit 0 gives all", err=True)
     if not rows:
         sys.exit(NOTHING)
 
 
-def _labels(sides: Iterable[Any]) -> str:
-    return ", ".join(dict.fromkeys(s.label for s in sides))
-
-
-@click.command()
-@linked_options
-def happenings(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
-    """List what happened, each happening once.
-
-    However many reports tell it: copies count as one source, and a claim that somebody denies says so.
-    """
-    there = linked(ledger, as_of)
-    where = make_filter(**conditions)
-    rows, total = _newest(lambda n: there.happenings(where, limit=n, newest=True), limit)
-    columns = ("day", "type", "status", "who", "to whom", "where", "standing", "words", "id")
-    answer(
-        rows,
-        columns,
-        lambda h: (
-            h.start or h.first,
-            h.event_type,
-            h.status,
-            _labels(h.actors),
-            _labels(h.recipients),
-            h.place,
-            "; ".join(h.standing),
-            h.words,
-            h.id,
-        ),
-        as_json=as_json,
-        total=total,
-    )
-
-
-def _newest(ask: Callable[[int], Sequence[Any]], limit: int) -> tuple[list[Any], int]:
+def newest(ask: Callable[[int], Sequence[Any]], limit: int) -> tuple[list[Any], int]:
     """The newest rows in order of time, and a number over theirs where there are more."""
     found = list(ask(limit + 1 if limit else 0))
     shown = found[:limit] if limit else found
     return shown[::-1], len(found)
 
 
-@click.command()
-@linked_options
-def moved(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
-    """List how parties' stances moved.
+def _write_csv(there: Linked, name: str, where: Filter, limit: int) -> None:
+    """The flat rows of a table as CSV, the newest in order of time."""
+    from detente.render.files import flat_csv  # noqa: PLC0415
+
+    rows = there.ask(name, where, newest=True, limit=limit)[::-1]
+    click.echo(flat_csv(rows), nl=False)
+    sys.exit(0 if rows else NOTHING)
+
+
+def _listed(
+    name: str, about: str, columns: Sequence[str], cells: Callable[[Any], Sequence[object]], *, command: str = ""
+) -> click.Command:
+    """A command that lists the rows of a table of linked reports."""
+
+    @click.command(command or name, help=about)
+    @linked_options
+    @csv_option
+    def run(ledger: Path | None, as_json: bool, as_csv: bool, limit: int, as_of: str, **conditions: Any) -> None:
+        there, where = linked(ledger, as_of), make_filter(**conditions)
+        if as_csv:
+            _write_csv(there, name, where, limit)
+        ask: Callable[..., Sequence[Any]] = getattr(there, name)
+        rows, total = newest(lambda n: ask(where, limit=n, newest=True), limit)
+        answer(rows, columns, cells, as_json=as_json, more=total > len(rows))
+
+    return run
+
+
+def _labels(sides: Iterable[Any]) -> str:
+    return ", ".join(dict.fromkeys(s.label for s in sides))
+
+
+def _happening(h: Happening) -> Sequence[object]:
+    day, who, whom = h.start or h.first, _labels(h.actors), _labels(h.recipients)
+    return (day, h.event_type, h.status, who, whom, h.place, "; ".join(h.standing), h.words, h.id)
+
+
+def _move(m: Move) -> Sequence[object]:
+    before = (f"{m.before.act} ({m.before.day})", m.before.words) if m.before else ("", "")
+    return (m.day, m.party, f"{ARROWS.get(m.kind, '')} {m.kind}", m.issue, before[0], m.after.act, before[1], m.after.words)
+
+
+def _round(t: Talk) -> Sequence[object]:
+    history = " → ".join(f"{s.status} ({s.published})" for s in t.history)
+    return (t.start, t.status, _labels(t.parties), t.place, t.sources, history)
+
+
+happenings = _listed(
+    "happenings",
+    """List what happened, each happening once.
+
+    However many reports tell it: copies count as one source, and a claim that somebody denies says so.
+    """,
+    ("day", "type", "status", "who", "to whom", "where", "standing", "words", "id"),
+    _happening,
+)
+moved = _listed(
+    "moves",
+    """List how parties' stances changed.
 
     New +, hardened ↑, softened ↓, repeated →, withdrawn ✕; with both quotes.
-    """
-    there = linked(ledger, as_of)
-    where = make_filter(**conditions)
-    rows, total = _newest(lambda n: there.moves(where, limit=n, newest=True), limit)
-    columns = ("day", "party", "", "issue", "before", "after", "words before", "words after")
-    answer(
-        rows,
-        columns,
-        lambda m: (
-            m.day,
-            m.party,
-            f"{ARROWS.get(m.kind, '')} {m.kind}",
-            m.issue,
-            f"{m.before.act} ({m.before.day})" if m.before else "",
-            m.after.act,
-            m.before.words if m.before else "",
-            m.after.words,
-        ),
-        as_json=as_json,
-        total=total,
-    )
+    """,
+    ("day", "party", "", "issue", "before", "after", "words before", "words after"),
+    _move,
+    command="moved",
+)
+talks = _listed(
+    "talks",
+    """List the talks, past and to come, and how they moved.
 
-
-@click.command()
-@linked_options
-def rounds(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
-    """List rounds of talks, with how their status moved.
-
-    A round that was announced, put off and held stands once; `talks` lists the meetings as each report tells them.
-    """
-    there = linked(ledger, as_of)
-    where = make_filter(**conditions)
-    rows, total = _newest(lambda n: there.talks(where, limit=n, newest=True), limit)
-    columns = ("day", "status", "parties", "place", "sources", "history")
-    answer(
-        rows,
-        columns,
-        lambda t: (
-            t.start,
-            t.status,
-            _labels(t.parties),
-            t.place,
-            t.sources,
-            " → ".join(f"{s.status} ({s.published})" for s in t.history),
-        ),
-        as_json=as_json,
-        total=total,
-    )
+    A round that was announced, put off and held stands once. `detente export ical` writes them for a calendar.
+    """,
+    ("day", "status", "parties", "place", "sources", "history"),
+    _round,
+)
 
 
 @click.command()
@@ -274,4 +244,4 @@ def search(words: str, ledger: Path | None, as_json: bool, limit: int, as_of: st
         sys.exit(NOTHING)
 
 
-COMMANDS: tuple[click.Command, ...] = (happenings, moved, rounds, forecasts, tension, search)
+COMMANDS: tuple[click.Command, ...] = (happenings, moved, talks, forecasts, tension, search)

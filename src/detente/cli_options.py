@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.ledger import Filter
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+# Rows that a table on a terminal shows where nobody says how many.
+SHOWN: Final = 200
 
 
 def json_option(command: Command) -> Command:
@@ -57,30 +59,40 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """How a ledger command was asked: the ledger, the filter, the form of the output."""
-
-    ledger: Path | None
-    where: Filter
-    as_json: bool
-    as_csv: bool
+def as_of_option(command: Command) -> Command:
+    text = "The ledger as it was on this day: reports and corrections written up to then."
+    return click.option("--as-of", default="", metavar="DATE", help=text)(command)
 
 
-def listing(command: Callable[[Listing], None]) -> Callable[..., None]:
-    """Give a command the ledger, filter and output options, and hand it one record of them."""
+def limit_option(command: Command) -> Command:
+    """`limit` is 0 for all rows; where not given, a table shows the newest and files hold all."""
+    text = f"Rows at most, the newest; 0 for all. A table shows {SHOWN} where not given, JSON and CSV hold all."
 
-    @ledger_option
-    @filter_options
-    @json_option
-    @click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")
-    def run(ledger: Path | None, as_json: bool, as_csv: bool, **conditions: Any) -> None:
+    @functools.wraps(command)
+    def run(*args: Any, limit: int | None, **given: Any) -> Any:
+        files = given.get("as_json") or given.get("as_csv")
+        return command(*args, limit=(0 if files else SHOWN) if limit is None else limit, **given)
+
+    return click.option("--limit", type=click.IntRange(0), default=None, help=text)(run)  # type: ignore[return-value]
+
+
+def csv_option(command: Command) -> Command:
+    """`--csv` beside `--json`, of which only one may be given."""
+
+    @functools.wraps(command)
+    def run(*args: Any, as_json: bool, as_csv: bool, **given: Any) -> Any:
         if as_json and as_csv:
             raise UsageError("--json and --csv are two forms of one answer; choose one")
-        command(Listing(ledger, make_filter(**conditions), as_json, as_csv))
+        return command(*args, as_json=as_json, as_csv=as_csv, **given)
 
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
-    return run
+    return click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")(run)  # type: ignore[return-value]
+
+
+def linked_options(command: Command) -> Command:
+    """The ledger, the filter, the day, the number of rows, the form of the output."""
+    for option in (limit_option, json_option, as_of_option, filter_options, ledger_option):
+        command = option(command)
+    return command
 
 
 def make_filter(  # noqa: PLR0913

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from detente.errors import LedgerError, UnknownNameError
 from detente.ledger import AddOptions, Filter, Ledger
+from detente.ledger.store import FORMAT
 from detente.records import Document, Event, Party, Record, Rejected, When
 from strategies import records
 

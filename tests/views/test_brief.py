@@ -2,13 +2,22 @@
 
 import dataclasses
 import json
+import tempfile
+from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 
-from detente.records import Event, Record
-from detente.views import brief, ledger_brief, tells
+from detente.ledger import EVERYTHING, Filter, Ledger
+from detente.records import Record
+from detente.views import Brief, brief, ledger_brief
 from sample_report import record
 from strategies import records
+
+
+def of_ledger(path: Path, *told: Record, where: Filter = EVERYTHING) -> Brief:
+    ledger = Ledger(path / "led", create=True)
+    ledger.write(told)
+    return ledger_brief(ledger.linked(), where=where)
 
 
 def test_the_head_says_title_outlet_dateline_and_day() -> None:
@@ -44,36 +53,59 @@ def test_a_brief_is_json() -> None:
     )
 
 
-def test_a_ledger_is_told_as_of_its_newest_report() -> None:
-    later = dataclasses.replace(record(), document=dataclasses.replace(record().document, id="1", published="2031-03-12"))
-    b = ledger_brief([record(), later])
+def test_a_ledger_is_told_as_of_its_newest_report(tmp_path: Path) -> None:
+    b = of_ledger(tmp_path, record(), again())
     assert ("2 reports", "2031-03-10 to 2031-03-12", "2031-03-12") == (b.title, b.published, b.as_of)
     assert ["2031-03-10", "2031-03-13"] == [t.date for t in b.talks]
     assert b.reports[0].startswith("2031-03-12")
 
 
-def test_a_stance_worded_the_same_in_two_reports_stands_once() -> None:
-    again = dataclasses.replace(record(), document=dataclasses.replace(record().document, id="1"))
-    assert 3 == len(ledger_brief([record(), again]).positions)
+def again() -> Record:
+    """The same report two days later."""
+    return dataclasses.replace(record(), document=dataclasses.replace(record().document, id="1", published="2031-03-12"))
 
 
-def test_a_ledger_brief_counts_no_negated_attack_as_a_deed() -> None:
-    assert ["MOBILIZE"] == [e.event_type for e in ledger_brief([record()]).events]
+def test_a_stance_told_in_two_reports_stands_once(tmp_path: Path) -> None:
+    assert 3 == len(of_ledger(tmp_path, record(), again()).positions)
 
 
-def test_an_empty_ledger_has_an_empty_brief() -> None:
-    assert ("0 reports", (), "") == ((b := ledger_brief([])).title, b.talks, b.as_of)
+def test_a_ledger_brief_counts_no_negated_attack_as_a_deed(tmp_path: Path) -> None:
+    assert ["MOBILIZE"] == [e.event_type for e in of_ledger(tmp_path, record()).events]
 
 
-def test_a_record_tells_something_when_any_part_is_there() -> None:
-    document = record().document
-    assert (False, True) == (
-        tells(Record(document)),
-        tells(Record(document, events=(Event("AID", "", "actual", (), (), (0, 1), (0, 1)),))),
-    )
+def test_the_sides_of_a_ledger_stand_with_their_people(tmp_path: Path) -> None:
+    found = {d.party: d for d in of_ledger(tmp_path, record()).delegations}
+    assert ("Norway", ("Ingrid Moen, deputy foreign minister",)) == (found["NOR"].name, found["NOR"].people)
+
+
+def test_a_filter_narrows_every_section(tmp_path: Path) -> None:
+    b = of_ledger(tmp_path, record(), again(), where=Filter(actor="ISL", document="00ff"))
+    assert ("1 report", {"ISL"}) == (b.title, {p.party for p in b.positions} - {"NOR"})
+    assert not b.forces
+
+
+def test_what_a_person_rejects_or_recodes_is_so_in_the_brief(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "led", create=True)
+    ledger.write([record()])
+    ids = {row["event_type"]: row["event_id"] for row in ledger.linked().ask("mentions")}
+    ledger.journal.append("reject", [ids["MOBILIZE"]], who="Ada")
+    ledger.journal.append("recode", [ids["THREATEN"]], who="Ada", values={"actors": "NOR", "recipients": "ISL"})
+    b = ledger_brief(ledger.linked())
+    assert not b.events
+    assert ["NOR"] == [p.party for p in b.positions if p.act == "threatens"]
+
+
+def test_an_empty_ledger_has_an_empty_brief(tmp_path: Path) -> None:
+    assert ("0 reports", (), "") == ((b := of_ledger(tmp_path)).title, b.talks, b.as_of)
 
 
 @given(records())
 def test_any_record_has_a_brief(any_record: Record) -> None:
     json.dumps(brief(any_record).to_dict())
-    json.dumps(ledger_brief([any_record, any_record]).to_dict())
+
+
+@settings(max_examples=10)
+@given(records())
+def test_any_record_has_its_part_in_a_ledgers_brief(any_record: Record) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        json.dumps(of_ledger(Path(folder), any_record).to_dict())

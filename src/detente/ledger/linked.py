@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -44,6 +45,21 @@ UNLINKED: Final = {"attributions": "quote_id", "forces": "force_id", "times": ""
 # How a row of a table of the batches is placed.
 PLACED: Final = "published, document_id, start"
 UNPLACED: Final = ("actors", "texts")
+# The tables that hold what reports tell.
+TOLD: Final = ("mentions", "rounds", "attributions", "forces", "outlooks")
+# Reports that an answer names at most.
+NAMED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The reports that tell something which fits a filter: how many, of which outlets, from which day to which, the newest."""
+
+    reports: int
+    outlets: tuple[str, ...]
+    first: str
+    last: str
+    newest: tuple[Row, ...]
 
 
 class Linked:
@@ -174,6 +190,31 @@ class Linked:
         """The reports by day of publication, with `original` and `kind` among copies. Of a filter outlet, report and days count,
         the days being those of publication."""
         return self.ask("documents", where, limit=limit, newest=newest)
+
+    def telling(self, where: Filter = EVERYTHING) -> Telling:
+        """The reports that tell something which fits a filter; all of them where there is none."""
+        wanted: list[str] | None = None
+        if where != EVERYTHING:
+            wanted = sorted({id for table in TOLD for id in self._telling(table, where)})
+        condition = "true" if wanted is None else "list_contains($wanted, document_id)"
+        values = {} if wanted is None else {"wanted": wanted}
+        query = (
+            "SELECT count(*) AS n, list_sort(list(DISTINCT outlet) FILTER (outlet <> '')) AS outlets, "
+            "min(left(published, 10)) FILTER (published <> '') AS first, max(left(published, 10)) FILTER (published <> '') AS last "
+            f"FROM rows WHERE {condition}"
+        )
+        found = self._asked("documents", query, values)
+        newest = f"SELECT * FROM rows WHERE {condition} ORDER BY {self._order('documents', True)} LIMIT {NAMED}"
+        if not found:
+            return Telling(0, (), "", "", ())
+        row = found[0]
+        rows = tuple(self._asked("documents", newest, values))
+        return Telling(int(row["n"]), tuple(row["outlets"] or ()), row["first"] or "", row["last"] or "", rows)
+
+    def _telling(self, table: str, where: Filter) -> list[str]:
+        condition, values = self._condition(table, where)
+        rows = self._asked(table, f"SELECT DISTINCT document_id FROM rows WHERE {condition}", values)
+        return [row["document_id"] for row in rows]
 
     def texts(self, documents: Sequence[str]) -> dict[str, str]:
         """The whole texts of some reports by their ids."""

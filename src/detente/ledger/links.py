@@ -16,9 +16,10 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -27,7 +28,7 @@ from detente.ledger import linkrows, search
 from detente.ledger.corrections import Corrections, apply
 from detente.ledger.store import dicts, said
 from detente.ledger.tables import SEPARATOR
-from detente.link.rows import Copy, Forecast, Happening, Judged, Member, Report, Side, Talk, Told, is_state
+from detente.link.rows import Copy, Entity, Forecast, Happening, Judged, Member, Report, Side, Talk, Told, is_state
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 VERSION: Final = "links-3"
 # Generations kept beside the newest, for readers that are still at them and for `--as-of`.
 KEPT: Final = 6
+
+# The days that stand after a title.
+_DAYS: Final = re.compile(r" \([^()]*\)$")
 
 Row = dict[str, Any]
 # Rows made here, or a table of the batches with columns more.
@@ -130,12 +134,13 @@ def link(store: Store, batches: Sequence[str], corrections: Corrections, *, on_s
     assessments = store.arrow("assessments", batches=batches)
     judged = [linkrows.judged(row, originals) for row in dicts(assessments)]
     made = forecasts([j for j in judged if j.id not in corrections.rejected], resolved=corrections.resolved)
+    people = {c.entity for c in cast if c.type == "person"}
     return {
         "documents": _documents(store.arrow("documents", batches=batches), copied),
         "copies": [{"document_id": c.document, "original": c.original, "kind": c.kind, "json": _json(c)} for c in copied],
         "entities": [_entity(e) for e in known],
         "cast": [{"document_id": d, "entity": n, "entity_id": e.id, "score": s} for e in known for d, n, s in e.members],
-        "happenings": [_happening(h) for h in linked],
+        "happenings": [_happening(h, people) for h in linked],
         "mentions": _mentions(events, read, by_id, linked),
         "talks": [_talk(t, outlets) for t in met],
         "rounds": _joined(meetings, "round_id", "talk_id", {r: t.id for t in met for r in t.members}),
@@ -186,15 +191,36 @@ def _sides(prefix: str, sides: Iterable[Side]) -> Row:
     }
 
 
+def _belong(h: Happening) -> Iterator[str]:
+    """The sides of the crisis that take part: states by their codes, organisations and groups by name."""
+    for s in (*h.actors, *h.recipients):
+        if s.country or s.sector == "IGO":
+            yield s.country if is_state(s.country) else s.entity
+
+
 def _cell(values: Iterable[str]) -> str:
     return SEPARATOR.join(v.replace(";", ",") for v in values)
 
 
-def _entity(e: Any) -> Row:
-    return {"entity_id": e.id, "entity": e.name, "country": e.country, "type": e.type, "published": e.last, "json": _json(e)}
+def _entity(e: Entity) -> Row:
+    """`title` the last one, `titles` all with their days, `mentions` the number of casts that the entity stands in."""
+    return {
+        "entity_id": e.id,
+        "entity": e.name,
+        "type": e.type,
+        "country": e.country,
+        "sectors": _cell(e.sectors),
+        "title": _DAYS.sub("", e.titles[-1]) if e.titles else "",
+        "titles": _cell(e.titles),
+        "names": _cell(e.names),
+        "mentions": len(e.members),
+        "first": e.first,
+        "published": e.last,
+        "json": _json(e),
+    }
 
 
-def _happening(h: Happening) -> Row:
+def _happening(h: Happening, people: Collection[str]) -> Row:
     return {
         "happening_id": h.id,
         "event_type": h.event_type,
@@ -203,6 +229,7 @@ def _happening(h: Happening) -> Row:
         "quad": h.quad,
         **_sides("actor", h.actors),
         **_sides("recipient", h.recipients),
+        "sides": _cell(dict.fromkeys(side for side in _belong(h) if side and side not in people)),
         "speaker": _cell(h.claimed_by),
         "date_start": h.start,
         "date_end": h.end,

@@ -253,6 +253,12 @@ def rows(table: str, record: Record) -> list[Row]:
     return list(TABLES[table](Page(record)))
 
 
+def of(record: Record, *names: str) -> tuple[list[Row], ...]:
+    """The rows of one record in several tables."""
+    page = Page(record)
+    return tuple(list(TABLES[name](page)) for name in names)
+
+
 def batch(records: Iterable[Record], rejected: Iterable[Rejected]) -> dict[str, pa.Table]:
     """The tables of one batch by name, each report once; empty ones are left out."""
     pages = [Page(r) for r in {r.document.id: r for r in reversed(list(records))}.values()][::-1]

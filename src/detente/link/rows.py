@@ -269,7 +269,8 @@ class Talk(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Stance(Plain):
-    """What a party holds of an issue on a day. `act` as in `positions.ACTS`; `happening` the act in which it was taken."""
+    """What a party holds of an issue on a day. `act` as in `positions.ACTS`; `happening` the act in which it was taken, which
+    `sources` tell with a `confidence` of 0 to 1: of one day the best attested counts."""
 
     party: str
     issue: str
@@ -281,6 +282,8 @@ class Stance(Plain):
     happening: str
     document: str
     words: str
+    sources: int = 0
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,18 @@ def as_csv(rows: Iterable[Row], kind: type) -> str:
     return out.getvalue()
 
 
+def flat_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Flat rows of a table as CSV, without the JSON that holds a row whole; cleaned and disarmed as in `as_csv`."""
+    from detente.export.csv import cell  # noqa: PLC0415
+
+    out = io.StringIO()
+    names = [k for k in (rows[0] if rows else ()) if k != "json"]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([cell(plain(v) if isinstance(v := row[k], str) else v) for k in names] for row in rows)
+    return out.getvalue()
+
+
 def columns(kind: type) -> Sequence[str]:
     """The columns of a row's dataclass; `source` is replaced by where the row stands."""
     names = [f.name for f in dataclasses.fields(kind)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detente.ledger import tables
 from detente.records import Record, Span
 from detente.render.plain import plain
 from detente.views import events, forces, outlooks, positions, quotes, talks
@@ -70,14 +71,14 @@ def _says(who: str) -> str:
 
 
 def _positions(record: Record) -> Iterator[Item]:
-    for n, p in enumerate(positions([record])):
+    for n, p in enumerate(positions(tables.rows("events", record))):
         condition = "" if p.condition in p.issue else p.condition
         head = f"{p.party} {p.act} {p.to}".strip()
         yield _item(f"p{n}", p.source, head, p.issue, condition, _says(p.speaker), status=_unless(p.status, "actual"))
 
 
 def _events(record: Record) -> Iterator[Item]:
-    for n, e in enumerate(events([record])):
+    for n, e in enumerate(events(tables.rows("events", record))):
         who = ", ".join(e.actors) + (f" → {', '.join(e.recipients)}" if e.recipients else "")
         head = f"{e.event_type} {e.event_mode}".strip()
         status = _unless(e.status, "actual")
@@ -85,28 +86,28 @@ def _events(record: Record) -> Iterator[Item]:
 
 
 def _talks(record: Record) -> Iterator[Item]:
-    for n, t in enumerate(talks([record])):
+    for n, t in enumerate(talks(tables.rows("meetings", record))):
         who = " – ".join(t.parties) + (f" in {t.place}" if t.place else "")
         level = f"{t.level} level" if t.level else ""
         yield _item(f"t{n}", t.source, f"{t.weekday} {t.date}".strip() or "No date", who, level, status=plain(t.status))
 
 
 def _forces(record: Record) -> Iterator[Item]:
-    for n, f in enumerate(forces([record])):
+    for n, f in enumerate(forces(tables.rows("forces", record))):
         head = f"{f.side} {'about ' if f.approximate else ''}{f.count:,}".strip()
         whose = f"according to {f.according_to}" if f.according_to else ""
         yield _item(f"f{n}", f.source, head, f.what, f.where, whose)
 
 
 def _outlooks(record: Record) -> Iterator[Item]:
-    for n, a in enumerate(outlooks([record])):
+    for n, a in enumerate(outlooks(tables.rows("assessments", record))):
         yield _item(f"o{n}", a.source, a.likelihood, a.about or a.source.words, _says(a.by))
 
 
 def _quotes(record: Record) -> Iterator[Item]:
     """The panel names the speaker and the words; the text shows source and cue with them."""
     spoken = [a for a in record.attributions if a.content]
-    for n, (q, a) in enumerate(zip(quotes([record]), spoken, strict=True)):
+    for n, (q, a) in enumerate(zip(quotes(tables.rows("attributions", record)), spoken, strict=True)):
         item = _item(f"q{n}", q.source, q.speaker, q.source.words, q.title, status="" if q.direct else "reported")
         spans = tuple(sorted({*a.content, *a.source, *a.cue}))
         yield Item(item.key, item.kind, item.head, item.body, item.status, item.note, item.paragraph, spans)

@@ -17,7 +17,6 @@ from detente.render.blocks import blocks
 from detente.render.items import items
 from detente.render.plain import plain
 from detente.views import brief
-from detente.views.answers import published_day
 from detente.views.questions import weekday
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def page(record: Record) -> str:
     """The page as HTML text; the same record always gives the same page."""
     shown = list(items(record))
     style, script = _asset("page.css"), _asset("page.js")
-    d, day = record.document, published_day(record.document)
+    d, day = record.document, (record.document.published or "")[:10]
     about = (plain(d.outlet or "", limit=200), plain(d.byline or "", limit=200), plain(d.dateline or "", limit=100))
     return (
         _environment()

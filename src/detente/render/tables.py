@@ -1,4 +1,4 @@
-"""The answers that are lists, each with its question, its row and the columns a terminal shows."""
+"""The answers that are lists, each with its rows and the columns a terminal shows."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from detente.records import Record
-from detente.views import events, forces, positions, quotes, talks
-from detente.views.answers import Deed, Position, Quote, Strength, Talk
+from detente.views import events, forces, positions, quotes
+from detente.views.answers import Deed, Position, Quote, Strength
+from detente.views.questions import ACTS
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One list: the view that answers it, the dataclass of its rows, and the cells of a row for a terminal."""
+    """One list: the table whose rows it is made of (of some event types only), the view that makes them, the dataclass of
+    its rows, and the cells of a row for a terminal."""
 
-    view: Callable[[Iterable[Record]], list[Any]]
+    table: str
+    view: Callable[[Iterable[Any]], list[Any]]
     kind: type
     columns: Sequence[str]
     cells: Callable[[Any], Sequence[str]]
+    event_types: tuple[str, ...] = ()
 
 
 def _deed(e: Deed) -> Sequence[str]:
-    return (e.date, e.event_type, e.status, _names(e.actors), _names(e.recipients), e.source.words)
+    return (e.date, e.event_type, e.status, ", ".join(e.actors), ", ".join(e.recipients), e.source.words)
 
 
 def _position(p: Position) -> Sequence[str]:
     return (p.source.published, p.party, p.act, p.to, p.status, p.issue)
-
-
-def _talk(t: Talk) -> Sequence[str]:
-    return (t.date, t.weekday[:3], t.status, _names(t.parties), t.place, t.source.words)
 
 
 def _quote(q: Quote) -> Sequence[str]:
@@ -42,14 +41,10 @@ def _strength(f: Strength) -> Sequence[str]:
     return (f.source.published, f.side, count, f.where, f.according_to, f.what)
 
 
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(names)
-
-
+STANCE: Final = ("published", "party", "act", "to", "status", "issue")
 LISTS: Final = {
-    "events": Listed(events, Deed, ("date", "type", "status", "who", "to whom", "words"), _deed),
-    "positions": Listed(positions, Position, ("published", "party", "act", "to", "status", "issue"), _position),
-    "talks": Listed(talks, Talk, ("date", "day", "status", "parties", "place", "words"), _talk),
-    "quotes": Listed(quotes, Quote, ("published", "speaker", "party", "how", "words"), _quote),
-    "forces": Listed(forces, Strength, ("published", "side", "count", "where", "according to", "what"), _strength),
+    "events": Listed("mentions", events, Deed, ("date", "type", "status", "who", "to whom", "words"), _deed),
+    "positions": Listed("mentions", positions, Position, STANCE, _position, tuple(ACTS)),
+    "quotes": Listed("attributions", quotes, Quote, ("published", "speaker", "party", "how", "words"), _quote),
+    "forces": Listed("forces", forces, Strength, ("published", "side", "count", "where", "according to", "what"), _strength),
 }

@@ -1,14 +1,18 @@
-"""Questions → answers: the one service layer that command line, Python and, later, the board share."""
+"""Questions → answers over flat rows: those of one report (`tables.of`), or those of a ledger, once each and as corrected
+(`Linked.ask`). The one service layer that command line, Python and board share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from detente.ledger.page import person
-from detente.records import Event, Meeting, Record
-from detente.views.answers import Deed, Outlook, Page, Position, Quote, Strength, Talk, day, label, side
+from detente.ledger.linkrows import sides
+from detente.ledger.tables import SEPARATOR
+from detente.link.rows import Side, is_state
+from detente.views.answers import Deed, Outlook, Position, Quote, Source, Strength, Talk
+
+Row = Mapping[str, Any]
 
 # The types of the codebook that take a stand on an issue, in the words of a brief. Several who agree, agree with one
 # another; one who agrees to something offers it.
@@ -25,66 +29,65 @@ JOINTLY: Final = "agrees with"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def positions(records: Iterable[Record]) -> list[Position]:
-    """Stances, in the order of their reports; one row a party. Announced meetings stand among the talks instead."""
-    return [p for r in records for p in _positions(r)]
+def positions(events: Iterable[Row]) -> list[Position]:
+    """Stances, in the order of the events; one row a party. Announced meetings stand among the talks instead."""
+    return [p for e in events if e["event_type"] in ACTS and not (e["event_type"] == "AGREE" and e["meets"]) for p in _stances(e)]
 
 
-def _positions(record: Record) -> Iterator[Position]:
-    page = Page(record)
-    for e in record.events:
-        if e.event_type not in ACTS or (e.event_type == "AGREE" and _is_meeting(record, e)):
-            continue
-        source = page.source(e.evidence)
-        parties = list(dict.fromkeys(label(a) for a in e.actors if label(a)))
-        jointly = e.event_type == "AGREE" and len(parties) > 1
-        for party in parties or [""]:
-            others = [p for p in parties if p != party] if jointly else []
-            yield Position(
-                party=party or "unnamed",
-                who=person(next((a for a in e.actors if label(a) == party), None)),
-                act=JOINTLY if jointly else ACTS[e.event_type],
-                to=", ".join(dict.fromkeys((*others, *(label(r) for r in e.recipients)))),
-                issue=e.issue or source.words,
-                condition=e.condition,
-                status=e.status,
-                speaker=page.voice(e.speaker),
-                date=day(e.date),
-                source=source,
-            )
+def _stances(e: Row) -> Iterator[Position]:
+    actors = sides(e, "actor")
+    parties = _labels(actors)
+    jointly = e["event_type"] == "AGREE" and len(parties) > 1
+    for party in parties or ("",):
+        others = [p for p in parties if p != party] if jointly else []
+        yield Position(
+            party=party or "unnamed",
+            who=_who(e, actors, party),
+            act=JOINTLY if jointly else ACTS[e["event_type"]],
+            to=", ".join(dict.fromkeys((*others, *_labels(sides(e, "recipient"))))),
+            issue=e["issue"] or e["evidence"],
+            condition=e["condition"],
+            status=e["status"],
+            speaker=e["voice"],
+            date=e["date_start"],
+            source=source(e),
+        )
 
 
-def _is_meeting(record: Record, event: Event) -> bool:
-    return any(m.evidence[0] < event.evidence[1] and event.evidence[0] < m.evidence[1] for m in record.meetings)
+def _who(e: Row, actors: Sequence[Side], party: str) -> str:
+    """The person or office that acted for a party, with the title it is given."""
+    titles = e["actor_title"].split(SEPARATOR)
+    for side, title in zip(actors, titles, strict=False):
+        if side.label == party:
+            return f"{side.entity}, {title}" if title and title.casefold() not in side.entity.casefold() else side.entity
+    return ""
 
 
-def talks(records: Iterable[Record]) -> list[Talk]:
+def talks(meetings: Iterable[Row]) -> list[Talk]:
     """Meetings by day, the undated last; one told twice in a report stands once, at its fullest telling."""
-    found = [t for r in records for t in _talks(r)]
+    seen: dict[tuple[str, ...], Row] = {}
+    for m in meetings:
+        once = "held" if m["status"] == "ongoing" else m["status"]
+        key = (m["date_start"], m["place"], once) if m["date_start"] else ("", str(m["start"]), str(m["end"]))
+        told = seen.get((m["document_id"], *key))
+        if told is None or len(sides(m, "parties")) > len(sides(told, "parties")):
+            seen[(m["document_id"], *key)] = m
+    found = map(_talk, seen.values())
     return sorted(found, key=lambda t: (t.date or "9999", t.source.published, t.source.document_id, t.source.start))
 
 
-def _talks(record: Record) -> Iterator[Talk]:
-    page = Page(record)
-    seen: dict[tuple[str, ...], Meeting] = {}
-    for m in record.meetings:
-        once = "held" if m.status == "ongoing" else m.status
-        where = m.place.name if m.place else ""
-        key = (day(m.date), where, once) if m.date else ("", str(m.evidence[0]), str(m.evidence[1]))
-        if key not in seen or len(m.parties) > len(seen[key].parties):
-            seen[key] = m
-    for m in seen.values():
-        start = day(m.date)
-        yield Talk(
-            date=start,
-            until=m.date.end if m.date and m.date.end != start else "",
-            weekday=weekday(start),
-            status=m.status,
-            parties=tuple(dict.fromkeys(label(p) for p in m.parties)),
-            place=m.place.name if m.place else "",
-            level=m.level,
-            source=page.source(m.evidence),
-        )
+def _talk(m: Row) -> Talk:
+    start = m["date_start"]
+    return Talk(
+        date=start,
+        until=m["date_end"] if m["date_end"] != start else "",
+        weekday=weekday(start),
+        status=m["status"],
+        parties=_labels(sides(m, "parties")),
+        place=m["place"],
+        level=m["level"],
+        source=source(m),
+    )
 
 
 def weekday(iso: str) -> str:
@@ -99,69 +102,80 @@ def weekday(iso: str) -> str:
         return ""
 
 
-def quotes(records: Iterable[Record], *, direct_only: bool = False) -> list[Quote]:
-    """Who said what, in the order of their reports; only what stands in quotation marks where `direct_only`."""
-    return [q for r in records for q in _quotes(r, direct_only)]
+def quotes(attributions: Iterable[Row], *, direct_only: bool = False) -> list[Quote]:
+    """Who said what, in the order of the rows; only what stands in quotation marks where `direct_only`."""
+    return [_quote(a) for a in attributions if a["end"] and (a["direct"] or not direct_only)]
 
 
-def _quotes(record: Record, direct_only: bool) -> Iterator[Quote]:
-    page = Page(record)
-    for a in record.attributions:
-        if not a.content or (direct_only and not a.direct):
-            continue
-        worded = page.source(*a.source).words if a.source else ""
-        spoken = (a.speaker.entity if a.speaker and a.speaker.title else page.voice(a.speaker)) or worded
-        title = a.speaker.title if a.speaker else ""
-        yield Quote(spoken or "unnamed", label(a.speaker), title, a.direct, page.source(*a.content))
+def _quote(a: Row) -> Quote:
+    spoken = (a["speaker"] if a["speaker_title"] else a["voice"]) or " ".join(a["source"].split())
+    return Quote(
+        speaker=spoken or "unnamed",
+        party=", ".join(_labels(sides(a, "speaker"))),
+        title=a["speaker_title"],
+        direct=a["direct"],
+        source=source(a, words=a["content"]),
+    )
 
 
-def forces(records: Iterable[Record]) -> list[Strength]:
-    """Counted forces, in the order of their reports."""
+def forces(rows: Iterable[Row]) -> list[Strength]:
+    """Counted forces, in the order of the rows; without those of which no number can be held."""
     return [
         Strength(
-            side=side(f.side),
-            count=f.count,
-            approximate=f.approximate,
-            what=f.what,
-            where=f.where.name if f.where else "",
-            according_to=page.voice(f.according_to),
-            source=page.source(f.evidence),
+            side=", ".join(dict.fromkeys(map(belongs, sides(f, "side")))),
+            count=f["count"],
+            approximate=f["approximate"],
+            what=f["what"],
+            where=f["place"],
+            according_to=f["voice"],
+            source=source(f),
         )
-        for r in records
-        for page in [Page(r)]
-        for f in r.forces
+        for f in rows
+        if f["count"] is not None
     ]
 
 
-def events(records: Iterable[Record]) -> list[Deed]:
-    """Events, in the order of their reports."""
+def events(rows: Iterable[Row]) -> list[Deed]:
+    """Events, in the order of the rows."""
     return [
         Deed(
-            event_type=e.event_type,
-            event_mode=e.event_mode,
-            status=e.status,
-            actors=tuple(dict.fromkeys(label(a) for a in e.actors)),
-            recipients=tuple(dict.fromkeys(label(a) for a in e.recipients)),
-            speaker=page.voice(e.speaker),
-            issue=e.issue,
-            condition=e.condition,
-            date=day(e.date),
-            place=e.place.name if e.place else "",
-            quad=e.quad,
-            confidence=e.confidence,
-            source=page.source(e.evidence),
+            event_type=e["event_type"],
+            event_mode=e["event_mode"],
+            status=e["status"],
+            actors=_labels(sides(e, "actor")),
+            recipients=_labels(sides(e, "recipient")),
+            speaker=e["voice"],
+            issue=e["issue"],
+            condition=e["condition"],
+            date=e["date_start"],
+            place=e["place"],
+            quad=e["quad"],
+            confidence=e["confidence"],
+            source=source(e),
         )
-        for r in records
-        for page in [Page(r)]
-        for e in r.events
+        for e in rows
     ]
 
 
-def outlooks(records: Iterable[Record]) -> list[Outlook]:
-    """Judgements of likelihood, in the order of their reports."""
-    return [
-        Outlook(by=page.voice(a.by), about=a.about, likelihood=a.likelihood, source=page.source(a.evidence))
-        for r in records
-        for page in [Page(r)]
-        for a in r.assessments
-    ]
+def outlooks(assessments: Iterable[Row]) -> list[Outlook]:
+    """Judgements of likelihood, in the order of the rows."""
+    return [Outlook(by=a["voice"], about=a["about"], likelihood=a["likelihood"], source=source(a)) for a in assessments]
+
+
+def source(row: Row, *, words: str | None = None) -> Source:
+    """Where a row stands; `words` where they are not all that lies between its first and last."""
+    said = row["evidence"] if words is None else words
+    return Source(row["document_id"], row["outlet"], row["published"][:10], row["paragraph"], row["start"], row["end"], said)
+
+
+def belongs(side: Side) -> str:
+    """The side of the crisis that a party belongs to: its state's code, or the organisation's or group's name.
+
+    >>> belongs(Side("russian army", "Russian army", "Russian army", "RUS", "MIL"))
+    'RUS'
+    """
+    return side.country if is_state(side.country) else side.entity
+
+
+def _labels(parties: Iterable[Side]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.label for s in parties if s.label))
