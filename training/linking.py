@@ -18,8 +18,9 @@ import numpy as np
 from evals.bcubed import bcubed
 from evals.linking import CORPUS, GOLD, align, load, mentions, read
 
-from detente.link.happenings import ALONE, Weights, grouped
-from detente.link.pairs import FEATURES, Mentions
+from detente.link.features import FEATURES
+from detente.link.happenings import Weights, grouped
+from detente.link.pairs import Mentions
 from detente.link.rows import Told
 
 PENALTIES = (0.03, 0.1, 0.3, 1.0)
@@ -35,8 +36,7 @@ class Crisis:
         self.happening = [happening[n] for n in order]
         them = Mentions(self.told)
         pairs = them.candidates()
-        alone = np.array([t.status if t.status in ALONE else "" for t in self.told], dtype="U12")
-        self.pairs = pairs[(alone[pairs[:, 0]] == alone[pairs[:, 1]]) & ~them.parted(pairs)]
+        self.pairs = pairs[~them.parted(pairs)]
         self.x = them.features(self.pairs)
         self.y = np.array([self.happening[a] == self.happening[b] for a, b in self.pairs.tolist()], dtype=float)
         gold = sum(self.happening[a] == self.happening[b] for a in range(len(told)) for b in range(a))
@@ -67,7 +67,7 @@ def figures(crises: dict[str, Crisis], penalty: float, threshold: float) -> dict
     for name, one in crises.items():
         rest = [c for n, c in crises.items() if n != name]
         w, b = fit(np.vstack([c.x for c in rest]), np.concatenate([c.y for c in rest]), penalty)
-        group, _ = grouped(one.told, weights=Weights(tuple(w), b, threshold, "trial"))
+        group = grouped(one.told, weights=Weights(tuple(w), b, threshold, "trial")).group
         for t, h, g in zip(one.told, one.happening, group.tolist(), strict=True):
             want[t.id], got[t.id] = h, f"{name}-{g}"
     company = {k for k in want if list(want.values()).count(want[k]) > 1 or list(got.values()).count(got[k]) > 1}
@@ -111,7 +111,7 @@ def main() -> None:
     if o.write:
         o.write.mkdir(parents=True, exist_ok=True)
         weights = {name: round(v, 4) for name, v in zip(FEATURES, w.tolist(), strict=True)}
-        given = {"name": "linker-en-1", "threshold": threshold, "bias": round(b, 4), "weights": weights}
+        given = {"name": "linker-en-2", "threshold": threshold, "bias": round(b, 4), "weights": weights}
         (o.write / "weights.json").write_text(json.dumps(given, indent=1) + "\n", encoding="utf8")
 
 

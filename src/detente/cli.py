@@ -15,18 +15,18 @@ from detente import __version__
 from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, open_ledger, table, write_json
 from detente.cli_corrections import CORRECTIONS
 from detente.cli_explain import explain
+from detente.cli_export import COMMANDS as EXPORTS
 from detente.cli_linked import COMMANDS
 from detente.cli_lists import LIST_COMMANDS
 from detente.cli_options import (
     actors_option,
     collect_options,
-    filter_options,
-    iso_day,
     json_option,
     ledger_option,
-    make_filter,
     source_options,
 )
+from detente.cli_pages import COMMANDS as PAGES
+from detente.cli_report import COMMANDS as REPORTS
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -183,49 +183,8 @@ def rejected(ledger: Path | None, as_json: bool) -> None:
         table(("source", "reason", "detail"), (tuple(r.values()) for r in rows), empty="Nothing was rejected.")
 
 
-# ---- export and actors
-
-
-@main.command()
-@click.argument("form", metavar="{jsonl,csv,parquet,polecat,ical,gdelt,gdelt-mentions,geojson,graphml,dna}")
-@ledger_option
-@filter_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output where not given.")
-def export(form: str, ledger: Path | None, output: Path | None, **conditions: Any) -> None:
-    """Write the ledger as a file for other tools.
-
-    Only what fits the filter is written.
-    """
-    from detente.export import export as write  # noqa: PLC0415
-
-    if output is None and form == "parquet" and sys.stdout.isatty():
-        raise UsageError("a Parquet file is nothing for a terminal; give -o FILE")
-    rows = write(form, open_ledger(ledger), output, where=make_filter(**conditions))
-    if output:
-        click.echo(f"{rows} rows written to {output}", err=True)
-
-
-@main.command()
-@click.argument("phrase")
-@click.option("--date", default="", metavar="DATE", help="Day at which the phrase was used; decides who held an office.")
-@actors_option
-@json_option
-def actor(phrase: str, date: str, actors: Path | None, as_json: bool) -> None:
-    """Say who PHRASE means: country, sector, title."""
-    from detente.reader import Reader  # noqa: PLC0415
-
-    found = Reader(actors=actors).resolve_actor(phrase, date=iso_day(date, "--date") or None)
-    if as_json:
-        write_json(found)
-    else:
-        facts = ((k, ", ".join(v) if isinstance(v, (list, tuple)) else v) for k, v in found.items())
-        table(("what", "value"), facts, empty="")
-    if not found.get("score"):
-        sys.exit(NOTHING)
-
-
 main.add_command(explain)
-for command in (*LIST_COMMANDS, *COMMANDS, *CORRECTIONS):
+for command in (*LIST_COMMANDS, *COMMANDS, *PAGES, *REPORTS, *EXPORTS, *CORRECTIONS):
     main.add_command(command)
 
 

@@ -15,7 +15,7 @@ from detente.cli_options import csv_option, linked_options, make_filter
 if TYPE_CHECKING:
     from detente.ledger import Filter
     from detente.ledger.linked import Linked
-    from detente.link.rows import Happening, Move, Talk
+    from detente.link.rows import Forecast, Happening, Move, Talk
     from detente.records import Plain
 
 EMPTY = "Nothing fits; widen the filter, or add reports with `detente add`."
@@ -136,34 +136,32 @@ talks = _listed(
 @click.command()
 @linked_options
 def forecasts(ledger: Path | None, as_json: bool, limit: int, as_of: str, **conditions: Any) -> None:
-    """List who held what how likely, and what came of it."""
+    """List who held what how likely, and what came of it.
+
+    Of an open forecast, `perhaps` names happenings by which it may have come true; `detente resolve` says whether.
+    """
     from detente.link.forecasts import scores  # noqa: PLC0415
 
-    found = linked(ledger, as_of).forecasts(make_filter(**conditions))
+    there = linked(ledger, as_of)
+    found = there.forecasts(make_filter(**conditions))
     shown = found[-limit:] if limit else found
+    perhaps = there.proposals([f.id for f in shown])
     if as_json:
-        write_json({"forecasts": [f.to_dict() for f in shown], "forecasters": [s.to_dict() for s in scores(found)]})
+        rows = [{**f.to_dict(), "perhaps": [h for h, _ in perhaps.get(f.id, ())]} for f in shown]
+        write_json({"forecasts": rows, "forecasters": [s.to_dict() for s in scores(found)]})
     else:
-        columns = ("made", "by", "about", "likelihood", "chance", "due", "outcome", "Brier", "id")
-        table(columns, map(_forecast, shown), empty=EMPTY)
+        columns = ("made", "by", "about", "likelihood", "chance", "due", "outcome", "Brier", "perhaps", "id")
+        table(columns, (_forecast(f, perhaps.get(f.id, ())) for f in shown), empty=EMPTY)
     if not found:
         sys.exit(NOTHING)
 
 
-def _forecast(f: Any) -> Sequence[object]:
+def _forecast(f: Forecast, perhaps: Iterable[tuple[str, str]]) -> Sequence[object]:
     chance = f"{f.low:.0%} to {f.high:.0%}" if f.low is not None and f.high is not None else ""
     outcome = {True: "came true", False: "did not", None: "open"}[f.outcome]
-    return (
-        f.made,
-        f.by or f.party,
-        f.about,
-        f.likelihood,
-        chance,
-        f.due,
-        outcome,
-        "" if f.brier is None else f"{f.brier:.2f}",
-        f.id,
-    )
+    brier = "" if f.brier is None else f"{f.brier:.2f}"
+    some = ", ".join(h for h, _ in perhaps)
+    return (f.made, f.by or f.party, f.about, f.likelihood, chance, f.due, outcome, brier, some, f.id)
 
 
 @click.command()

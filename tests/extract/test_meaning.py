@@ -31,7 +31,7 @@ class Case:
     date: str = ""
     place: str = ""
     absent: tuple[str, str] | None = None
-    missed: bool = False  # what the released model does not manage; reading it right makes the test fail, so that this goes
+    missed: bool = False  # what the released model misses; int8 arithmetic differs between processors, so some may read it
 
 
 def codes(*names: str) -> frozenset[str]:
@@ -151,4 +151,7 @@ def test_an_event_says_what_its_sentence_says(reader: Reader, case: Case) -> Non
     if case.absent:
         assert case.absent not in {(e.event_type, e.status) for e in events}
     else:
-        assert any(says(e, case) for e in events) != case.missed, events
+        right = any(says(e, case) for e in events)
+        if case.missed and not right:
+            pytest.xfail("missed by the released model")
+        assert right, events

@@ -1,7 +1,7 @@
 """The codebook's examples are what the reader does: each is read, and coded as the codebook says.
 
-Those that the released model misses are marked in the data (`missed = true`) and in the codebook; a model that reads one of
-them right makes this fail, so that the mark is taken away.
+Those that the released model misses are marked in the data (`missed = true`) and in the codebook. They may fail: int8 arithmetic
+differs between processors, and a sentence at the threshold is read on one and missed on another.
 """
 
 from __future__ import annotations
@@ -25,4 +25,6 @@ def test_an_example_is_coded_as_the_codebook_says(reader: Reader, kind: str, exa
         and (not example.actor or any(example.actor in p.text or p.text in example.actor for p in e.actors))
         and (not example.condition or example.condition in e.condition)
     ]
-    assert bool(right) != example.missed, events
+    if example.missed and not right:
+        pytest.xfail("missed by the released model")
+    assert right, events

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.knowledge.actor_tables import rows_of
-from detente.link.forecasts import Forecaster, due, forecasts, proposals, ranges, scores
+from detente.link.forecasts import Forecaster, due, forecasts, ranges, scores
+from detente.link.proposals import proposals
 from detente.link.rows import Forecast, Happening, Judged
 
 

@@ -168,7 +168,7 @@ def test_absurd_dates_do_no_harm(day: str) -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert [] == happenings([])
-    assert [] == standings([], [])
+    assert [] == standings([])
 
 
 def test_hostile_words_do_no_harm() -> None:
@@ -180,7 +180,7 @@ def test_hostile_words_do_no_harm() -> None:
 
 
 def stand(*rows: Told) -> dict[str, Happening]:
-    return {h.id: h for h in standings(happenings(rows), rows)}
+    return {h.id: h for h in standings(happenings(rows))}
 
 
 def test_reports_on_their_own_word() -> None:

@@ -11,9 +11,10 @@ from hypothesis import given
 from lxml import html as lxml_html
 
 from detente.records import Attribution, Furniture, Record
+from detente.render.assets import asset
 from detente.render.blocks import _shown, blocks
 from detente.render.items import items
-from detente.render.page import KINDS, _asset, page
+from detente.render.page import KINDS, page
 from sample_report import HOSTILE, TEXT, record
 from strategies import records
 
@@ -72,7 +73,7 @@ def test_nothing_is_asked_of_the_network_and_only_our_own_script_runs() -> None:
     for name, tag in (("page.css", "style"), ("page.js", "script")):
         inside = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.S)
         assert inside is not None
-        assert _asset(name) == inside[1]
+        assert asset(name) == inside[1]
         assert f"'sha256-{base64.b64encode(hashlib.sha256(inside[1].encode()).digest()).decode()}'" in policy
     assert [] == tree(record()).xpath("//*[@src or @style or @onclick or @onload]")
     assert not re.search(r"url\(|@import|fetch\(|XMLHttpRequest|innerHTML", text)
@@ -149,7 +150,7 @@ def colours(css: str) -> dict[str, tuple[int, ...]]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_reach_wcag_aa(scheme: str) -> None:
-    light, dark = _asset("page.css").split("@media (prefers-color-scheme:dark)", 1)
+    light, dark = asset("page.css").split("@media (prefers-color-scheme:dark)", 1)
     used = colours(light) if scheme == "light" else colours(dark.split("@media", 1)[0])
     assert set(KINDS) <= set(used)
     for front, back in product(("ink", "soft", "link", *KINDS), ("bg", "card")):

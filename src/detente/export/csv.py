@@ -1,4 +1,4 @@
-"""One row an event, or a folder with all tables: UTF-8, codes as text, empty cells for what is not known.
+"""A flat table as CSV: UTF-8, codes as text, empty cells for what is not known.
 
 A spreadsheet that runs formulas may take a cell that begins with `=`, `+`, `-` or `@` for one. News text is not to be
 trusted, so such a cell is led by an apostrophe, as spreadsheets themselves mark text; `parquet` and `jsonl` hold the words
@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, BinaryIO
-
-from detente.ledger import Filter, Ledger
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def write(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
-    """Write the events table; returns the number of rows."""
-    return write_table(ledger.table("events", where=where), file)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Rows made into Python's values at a time.
+_CHUNK: Final = 5000
 
 
 def write_table(table: pa.Table, file: BinaryIO) -> int:
@@ -29,7 +24,7 @@ def write_table(table: pa.Table, file: BinaryIO) -> int:
     text = io.TextIOWrapper(file, encoding="utf8", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(table.column_names)
-    for chunk in table.to_batches():
+    for chunk in table.to_batches(max_chunksize=_CHUNK):
         rows.writerows(map(cell, row) for row in zip(*(column.to_pylist() for column in chunk.columns), strict=True))
     text.flush()
     text.detach()

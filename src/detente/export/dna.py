@@ -40,6 +40,9 @@ from detente.link.rows import Happening, Side, Told
 if TYPE_CHECKING:
     import sqlite3
 
+    from detente.ledger import Filter
+    from detente.ledger.linked import Linked
+
 VERSION: Final = ("3.0.11.7", "2026-01-24")
 PASSWORD: Final = "detente"
 LONGEST: Final = 190
@@ -123,6 +126,14 @@ def write(
     finally:
         database.close()
     return len(rows)
+
+
+def write_ledger(linked: Linked, file: BinaryIO, where: Filter) -> int:
+    """Write the stances of a linked ledger in the texts of its reports; returns the number of statements."""
+    happenings, told = linked.told(where)
+    texts = linked.texts(sorted({t.document for t in told.values()}))
+    cast = linked.ask("actors", columns=("entity", "type"))
+    return write(happenings, told, file, texts=texts, people={row["entity"] for row in cast if row["type"] == "person"})
 
 
 def statements(happenings: Sequence[Happening], told: Mapping[str, Told], *, people: Collection[str] = ()) -> list[Statement]:

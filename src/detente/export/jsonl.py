@@ -1,18 +1,18 @@
-"""Whole records, one JSON object a line."""
+"""Whole records, one JSON object a line: what was read, before linking and corrections."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import BinaryIO
 
-from detente.ledger import Filter, Ledger, kept
 from detente.records import Record
 
 
-def write(ledger: Ledger, file: BinaryIO, where: Filter) -> int:
-    """Write the records with what fits the filter; returns their number."""
+def write(records: Iterable[Record], file: BinaryIO) -> int:
+    """Write records in the order given; returns their number."""
     n = 0
-    for record in kept(ledger.records(where=where), where):
+    for record in records:
         file.write(_line(record) + b"\n")
         n += 1
     return n

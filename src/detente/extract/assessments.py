@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
-from detente.extract.attribution import speaker_of
-from detente.extract.clause import cues, whole, words
+from detente.extract.attribution import MARKS, speaker_of
+from detente.extract.clause import cues, sentence_at, whole, words
 from detente.extract.draft import Draft, Tools
 from detente.extract.names import party_at
-from detente.records import Assessment
+from detente.records import Assessment, Party, Span
+
+if TYPE_CHECKING:
+    from detente.extract.tagger import Signal
 
 
 def assessments(draft: Draft, tools: Tools) -> Draft:
@@ -19,20 +23,33 @@ def assessments(draft: Draft, tools: Tools) -> Draft:
         evidence = whole(draft, signal.evidence())
         if any(a.evidence[0] < evidence[1] and evidence[0] < a.evidence[1] for a in found):
             continue
-        source = signal.roles.get("by", ())
-        credited = speaker_of(draft, evidence)
-        by = party_at(draft, tools, *source[0]) if source else credited.speaker if credited else None
-        about = signal.roles.get("about", ())
+        about = max(signal.roles.get("about", ()), key=lambda s: s[1] - s[0], default=evidence)
         found.append(
             Assessment(
-                by=by,
-                about=subject(words(draft, max(about, key=lambda s: s[1] - s[0]) if about else evidence)),
+                by=_judge(draft, tools, signal, evidence),
+                about=subject(words(draft, _in_sentence(draft, about)).strip("".join(MARKS))),
                 likelihood=signal.label,
                 evidence=evidence,
                 confidence=signal.alternatives[0][1],
             )
         )
     return dataclasses.replace(draft, assessments=tuple(sorted(found, key=lambda a: a.evidence)))
+
+
+def _judge(draft: Draft, tools: Tools, signal: Signal, evidence: Span) -> Party | None:
+    """Who judges: whom the model names in the same sentence, else whoever says the words."""
+    start, end = sentence_at(draft, evidence[0])
+    named = next((s for s in signal.roles.get("by", ()) if start <= s[0] < max(end, evidence[1])), None)
+    if named:
+        return party_at(draft, tools, *named)
+    credited = speaker_of(draft, evidence)
+    return credited.speaker if credited else None
+
+
+def _in_sentence(draft: Draft, span: Span) -> Span:
+    """A span cut at the end of the sentence in which it begins."""
+    end = sentence_at(draft, span[0])[1]
+    return (span[0], min(span[1], end)) if end > span[0] else span
 
 
 def subject(about: str) -> str:

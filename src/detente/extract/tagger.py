@@ -89,6 +89,8 @@ class Tagger:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Processors without VNNI would round the int8 products otherwise, and read some sentences otherwise.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = ort.InferenceSession(weights.file("encoder.onnx"), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_str(weights.file("tokenizer.json").decode("utf8"))
         self._tokenizer.no_truncation()

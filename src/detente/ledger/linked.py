@@ -39,6 +39,7 @@ ORDER: Final = {
     "moves": "published, speaker, issue_id, document_id",
     "forecasts": "published, forecast_id",
     "outlooks": "published, document_id, start, outlook_id",
+    "proposals": "forecast_id, happening_id",
 }
 # Tables of the batches that linking leaves as they are, with the column by which a person rejects a row.
 UNLINKED: Final = {"attributions": "quote_id", "forces": "force_id", "times": "", "places": "", "actors": "", "texts": ""}
@@ -107,6 +108,13 @@ class Linked:
     def forecasts(self, where: Filter = EVERYTHING, *, limit: int = 0, newest: bool = False) -> list[Forecast]:
         """What was held likely, by day."""
         return self._rows("forecasts", Forecast, where, limit=limit, newest=newest)
+
+    def proposals(self, forecasts: Sequence[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For open forecasts by id the happenings by which each may have come true, with what tells for it; a person decides."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for row in self.some("proposals", "forecast_id", forecasts):
+            found[row["forecast_id"]] = (*found.get(row["forecast_id"], ()), (row["happening_id"], row["why"]))
+        return found
 
     def copies(self) -> list[Copy]:
         """Every report's place among copies."""

@@ -19,6 +19,7 @@ import dataclasses
 import datetime
 import re
 import secrets
+import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -222,12 +223,13 @@ def _clean(text: str) -> str:
     return _encodable(text).translate(_CLEAN)
 
 
-def build(path: Path, texts: Iterable[Text]) -> int:
-    """Write the search index of some reports as one file, whole or not at all, and return how many are in it.
+def build(path: Path, texts: Iterable[Text], *, onto: Path | None = None) -> int:
+    """Write the search index of some reports as one file, whole or not at all, and return how many it takes in.
 
     Args:
         path: the file; one that is there is replaced.
         texts: the reports; of those with one id the first counts.
+        onto: an index whose reports are in it, too.
 
     Raises:
         LedgerError: the file cannot be written.
@@ -236,15 +238,15 @@ def build(path: Path, texts: Iterable[Text]) -> int:
 
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
+        if onto:
+            shutil.copyfile(onto, part)
         with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as db:
-            db.execute("PRAGMA journal_mode = OFF")
-            db.execute("PRAGMA synchronous = OFF")
-            db.executescript(_TABLES)
+            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + ("" if onto else _TABLES))
             db.execute("BEGIN")
             count = _fill(db, texts)
-            db.execute("INSERT INTO page (page) VALUES ('optimize')")
             db.execute("COMMIT")
-            db.execute("VACUUM")
+            if not onto:
+                db.executescript("INSERT INTO page (page) VALUES ('optimize'); VACUUM;")
         part.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise LedgerError(f"the search index {path} cannot be written ({error}); see to its folder and search again") from error
@@ -267,7 +269,8 @@ def _fill(db: sqlite3.Connection, texts: Iterable[Text]) -> int:
         seen.update(title.split(), body.split())
         count += 1
     forms = {f for s in seen for f in _PIECE.findall(unicodedata.normalize("NFC", s)) if len(f) <= LONGEST_WORD}
-    db.executemany("INSERT INTO word VALUES (?, ?)", sorted({(folded(f), f.lower() if f.isascii() else f) for f in forms}))
+    rows = sorted({(folded(f), f.lower() if f.isascii() else f) for f in forms})
+    db.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", rows)
     return count
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 import tomllib
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +17,8 @@ import numpy as np
 
 from detente.knowledge.actor_tables import rows_of
 from detente.link.cluster import average_linkage, candidates
-from detente.link.rows import Forecast, Happening, Judged
-from detente.link.text import folded, rarity, stem, stems, words
+from detente.link.rows import Forecast, Judged
+from detente.link.text import folded, rarities, stems, words
 from detente.records import Plain
 
 # Judgements of one forecast are made within so many days.
@@ -30,11 +28,6 @@ WITHIN: Final = 14
 SAME: Final = 0.5
 # A day without a year lies so many days ahead at most; a further one is rather a day that has passed.
 AHEAD: Final = 270
-# A happening is proposed where it has this share of the weight of what was forecast; the likeliest few are enough to look through.
-TOLD: Final = 0.5
-PROPOSED: Final = 5
-# Of the happenings that have a word of the forecast, so many of the next in time are looked at.
-SCANNED: Final = 200
 
 NOTHING: Final[Mapping[str, bool]] = MappingProxyType({})
 Range: TypeAlias = tuple[float, float]
@@ -115,19 +108,6 @@ def scores(made: Iterable[Forecast]) -> list[Forecaster]:
     return sorted(found, key=lambda r: (r.brier is None, r.brier or 0.0, -r.resolved, -r.made, r.by, r.party))
 
 
-def proposals(made: Iterable[Forecast], happenings: Iterable[Happening]) -> list[tuple[str, str, str]]:
-    """Happenings by which an open forecast may have come true, for a person to judge: `(forecast id, happening id, why)`.
-
-    A happening is proposed where it is actual, was first reported after the forecast, is dated to a day from then on (and no later
-    than the day it was forecast for), and has `TOLD` of the weighted words of what was forecast. At most `PROPOSED` a forecast,
-    the most alike first, then the first in time. Nothing is resolved by this.
-    """
-    still = sorted((f for f in made if f.outcome is None and _day(f.made)), key=lambda f: (f.made, f.id))
-    matters = [frozenset(stems(f.about)) for f in still]
-    acts = _Acts(happenings, since=still[0].made if still else "9999", wanted=matters)
-    return [(f.id, *row) for f, matter in zip(still, matters, strict=True) for row in acts.proposed(f, matter)]
-
-
 def due(about: str, text: str, published: str) -> str:
     """The ISO day by which something is forecast, where the words name one; else empty.
 
@@ -175,12 +155,11 @@ def _grouped(rows: Sequence[_Said]) -> list[int]:
     """The group of each row, numbered by first member."""
     days = np.array([s.day or 0 for s in rows], dtype=np.int64)
     keys: list[set[Hashable]] = [{(v, m) for v in s.voices for m in s.matter} if not s.undated else set() for s in rows]
-    weights = _weights([s.matter for s in rows])
     alike: list[tuple[int, int, float]] = []
     changed: dict[int, list[int]] = {}
     for a, b in candidates(keys, days, window=WITHIN).tolist():
         one, other = rows[a], rows[b]
-        share = _dice(one.matter, other.matter, weights)
+        share = _dice(one.matter, other.matter)
         if share < SAME or not one.voices & other.voices or _clash({one.party, other.party}):
             continue
         if one.level == other.level:
@@ -259,88 +238,14 @@ def _usual(names: Iterable[str]) -> str:
     return min(count, key=lambda n: (-count[n], n), default="")
 
 
-# ---- weights of words
-
-
-def _weights(texts: Sequence[Iterable[str]]) -> dict[str, float]:
+def _sum(own: Iterable[str]) -> float:
     """Rarity and one, so that words which stand in every text still count."""
-    return {s: 1 + r for s, r in rarity(texts).items()}
+    known = rarities()
+    return sum(1 + known[s] for s in own)
 
 
-def _sum(own: Iterable[str], weights: Mapping[str, float]) -> float:
-    return math.fsum(weights[s] for s in own)  # the same in whatever order a set gives them
-
-
-def _dice(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
-    return 2 * _sum(one & other, weights) / (_sum(one, weights) + _sum(other, weights))
-
-
-def _telling(matter: frozenset[str], weights: Mapping[str, float]) -> list[str]:
-    """The rarest words, of which every text with the share `TOLD` has at least one."""
-    left, half, telling = _sum(matter, weights), TOLD * _sum(matter, weights), []
-    for s in sorted(matter, key=lambda s: (-weights[s], s)):
-        if left < half - 1e-9:
-            break
-        telling.append(s)
-        left -= weights[s]
-    return telling
-
-
-class _Wanted(dict[str, str]):
-    """The stem of a word where it is wanted, else nothing; every word is stemmed once."""
-
-    def __init__(self, wanted: frozenset[str]) -> None:
-        super().__init__()
-        self.wanted = wanted
-
-    def __missing__(self, word: str) -> str:
-        stemmed = stem(word)
-        self[word] = stemmed if stemmed in self.wanted else ""
-        return self[word]
-
-
-class _Acts:
-    """Actual happenings in order of days, by the wanted words that they have."""
-
-    def __init__(self, happenings: Iterable[Happening], *, since: str, wanted: Sequence[frozenset[str]]) -> None:
-        later = {h.id: h for h in happenings if h.status == "actual" and h.start >= since and _day(h.start)}
-        self.rows = sorted(later.values(), key=lambda h: (h.start, h.id))
-        self.starts = [h.start for h in self.rows]
-        known = _Wanted(frozenset().union(*wanted))
-        self.told = [frozenset(known[w] for w in words(f"{h.words} {h.issue} {h.place}")) - {""} for h in self.rows]
-        self.weights = _weights([*self.told, *wanted])
-        self.index: dict[str, list[int]] = {}
-        for n, own in enumerate(self.told):
-            for s in own:
-                self.index.setdefault(s, []).append(n)
-
-    def proposed(self, f: Forecast, matter: frozenset[str]) -> list[tuple[str, str]]:
-        """The happenings by which a forecast may have come true, each with its ground."""
-        total, shares = _sum(matter, self.weights), {}
-        likely = []
-        for n in self._near(_telling(matter, self.weights), f):
-            if self.rows[n].first and self.rows[n].first <= f.made:
-                continue
-            shared = matter & self.told[n]
-            if shared not in shares:  # few sets of words are shared, by many
-                shares[shared] = _sum(shared, self.weights) / total
-            if shares[shared] >= TOLD:
-                likely.append((-shares[shared], n))
-        return [(self.rows[n].id, self._why(f.about, n, -share)) for share, n in sorted(likely)[:PROPOSED]]
-
-    def _near(self, telling: Iterable[str], f: Forecast) -> set[int]:
-        """Happenings that have one of the words, the next `SCANNED` of each from when the forecast was made till it is due."""
-        begin, end = bisect_left(self.starts, f.made), bisect_right(self.starts, f.due or "9999-12-31")
-        near: set[int] = set()
-        for s in telling:
-            own = self.index.get(s, [])
-            place = bisect_left(own, begin)
-            near.update(own[place : min(place + SCANNED, bisect_left(own, end))])
-        return near
-
-    def _why(self, about: str, n: int, share: float) -> str:
-        shared = [w for w in dict.fromkeys(words(about)) if stem(w) in self.told[n]]
-        return f"on {self.starts[n]}; tells of {', '.join(shared)}, {share:.0%} of the weight of what was forecast"
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * _sum(one & other) / (_sum(one) + _sum(other))
 
 
 # ---- days

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from detente.knowledge.actor_tables import rows_of
-from detente.link.text import folded, nearest, rarity, stem, stems, stopwords, words
+from detente.link.text import folded, nearest, rarity, stopwords, words
+from detente.link.wordings import MATTER, Features, features, lexicon
+from detente.link.wordings import PARTY as PAIR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Features: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+# A wording, and the words that count beside it.
+Worded: TypeAlias = tuple[str, str]
 
 # The mean likeness from which two groups of wordings are one issue. On the 1,794 wordings of annotated and read reports, by one
 # reading: of 25 pairs drawn from those that .40 joins and .45 does not, 6 are of one matter; of 25 that .45 joins and .50 does
@@ -28,6 +28,10 @@ Features: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 THRESHOLD: Final = 0.45
 # Every word weighs at least this, however common: in a ledger of one crisis the common words are the crisis.
 LEAST: Final = 1.0
+# How much more a matter weighs than another word: it is what an issue is about, in whatever words. All pairs of matters with
+# parties together weigh `PAIRED` times as much as one: troops sent to one country are another issue than troops sent to another.
+MATTERS: Final = 2.0
+PAIRED: Final = 0.7
 # What the parties that a wording names weigh beside its other words, in squares. Two wordings that name the same parties and share
 # no other word are alike by PARTY / (1 + PARTY) = .26, which is less than the threshold: parties never decide alone.
 PARTY: Final = 0.35
@@ -57,26 +61,30 @@ class Issue:
     members: tuple[int, ...]
 
 
-def clusters(texts: Sequence[str]) -> list[Issue]:
+def clusters(texts: Sequence[str], *, beside: Sequence[str] = ()) -> list[Issue]:
     """The issues that some wordings are of, the most often worded first. Blank texts are of none.
 
-    Wordings are compared by the cosine of their stems, weighed by rarity (the parties that they name count little), and joined by
-    average linkage. The groups depend neither on the order of the texts nor on how often one stands among them; the name of a
-    group depends on how often.
+    Wordings are compared by the cosine of what they name: matters (`knowledge/issues.toml`) and stems, weighed by rarity; the
+    parties that they name count little. They are joined by average linkage. The groups depend neither on the order of the texts nor
+    on how often one stands among them; the name of a group depends on how often.
+
+    Args:
+        texts: the wordings.
+        beside: for each of them words that count where wordings are compared, and stand in no name; none where not given.
 
     >>> [i.name for i in clusters(["NATO expansion", "halt NATO's expansion", "the grain corridor", "NATO expansion"])]
     ['NATO expansion', 'the grain corridor']
     """
-    at: dict[str, list[int]] = {}
+    at: dict[Worded, list[int]] = {}
     for n, text in enumerate(texts):
         if wording := " ".join(text.split()):
-            at.setdefault(wording, []).append(n)
-    stemmed = {w: stems(w) for w in sorted(at)}
-    groups = _groups(stemmed)
-    weights = _weights(stemmed.values())
-    named = [_name({w: len(at[w]) for w in group}, stemmed, weights) for group in groups]
-    rows = [(named[n], tuple(g), tuple(sorted(i for w in g for i in at[w]))) for n, g in enumerate(groups)]
-    rows.sort(key=lambda r: (-len(r[2]), r[1]))
+            at.setdefault((wording, " ".join(beside[n].split()) if beside else ""), []).append(n)
+    groups = _groups({w: features(" ".join(w).rstrip()) for w in sorted(at)})
+    named = names({str(n): [w for w, more in group for _ in at[w, more]] for n, group in enumerate(groups)})
+    rows = [
+        (named[str(n)], tuple(sorted({w for w, _ in g})), tuple(sorted(i for w in g for i in at[w]))) for n, g in enumerate(groups)
+    ]
+    rows.sort(key=lambda r: (-len(r[2]), r[1], r[2]))
     return [Issue(i, *row) for i, row in zip(_ids([(r[0], r[1]) for r in rows]), rows, strict=True)]
 
 
@@ -86,13 +94,14 @@ def names(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
     >>> names({"a": ["the grain corridor", "a grain corridor for wheat", "the corridor"]})
     {'a': 'the grain corridor'}
     """
-    stemmed = {w: stems(w) for wordings in groups.values() for w in wordings}
+    stemmed = {w: features(w)[1] for wordings in groups.values() for w in wordings}
     weights = _weights(stemmed.values())
     return {key: _name(Counter(wordings), stemmed, weights) for key, wordings in groups.items()}
 
 
 def _name(count: Mapping[str, int], stemmed: Mapping[str, Sequence[str]], weights: dict[str, float]) -> str:
-    """The wording nearest to all, of wordings with how often each stands there; of equals the commonest, then the shortest."""
+    """The wording nearest to all, of wordings with how often each stands there; of equals the commonest, then the shortest. One
+    with a pronoun for its subject is taken only where there is no other."""
     ordered = sorted(count, key=lambda w: (-count[w], len(w), w))
     if len(ordered) < 2:
         return shortened(ordered[0]) if ordered else ""
@@ -101,8 +110,14 @@ def _name(count: Mapping[str, int], stemmed: Mapping[str, Sequence[str]], weight
         for s in set(stemmed[w]):
             told[s] += count[w]
     least = max(1.0, SHARED * sum(count.values()))
+    ordered = [w for w in ordered if not _leans(w)] or ordered
     each = [(w, [s for s in stemmed[w] if told[s] > least]) for w in ordered for _ in range(count[w])]
     return shortened(each[nearest([own for _, own in each], weights)][0])
+
+
+def _leans(wording: str) -> bool:
+    """Whether a wording leans on a sentence before it: a pronoun stands in it."""
+    return not lexicon().pronouns.isdisjoint(words(wording))
 
 
 def shortened(wording: str, *, most: int = LONGEST) -> str:
@@ -114,7 +129,7 @@ def shortened(wording: str, *, most: int = LONGEST) -> str:
     whole = _QUOTES.sub("", wording).strip(_EDGE) or wording.strip()
     tokens = whole.split()
     if len(tokens) > most:
-        ends = [n for n in range(SHORTEST, most + 1) if tokens[n - 1].endswith(_BREAK)]
+        ends = [n for n in range(SHORTEST, most + 1) if tokens[n - 1].endswith(_BREAK) or folded(tokens[n]) in lexicon().turns]
         kept = tokens[: ends[-1] if ends else most]
         while len(kept) > 1 and folded(kept[-1].strip(_EDGE)) in stopwords():
             kept.pop()
@@ -126,66 +141,16 @@ def _weights(stemmed: Iterable[Iterable[str]]) -> dict[str, float]:
     return {s: LEAST + r for s, r in rarity(stemmed).items()}
 
 
-def _groups(stemmed: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Distinct wordings in groups, each sorted; those of the same stems are one row of the comparison."""
-    rows: dict[Features, list[str]] = {}
-    for w, own in stemmed.items():
-        rows.setdefault(_features(w, own), []).append(w)
+def _groups(worded: Mapping[Worded, Features]) -> list[list[Worded]]:
+    """Distinct wordings in groups, each sorted; those with the same features are one row of the comparison."""
+    rows: dict[Features, list[Worded]] = {}
+    for w, own in worded.items():
+        rows.setdefault(own, []).append(w)
     keys = sorted(rows)
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Worded]] = {}
     for key, group in zip(keys, _linked(_table(keys)).tolist() if keys else (), strict=True):
         found.setdefault(group, []).extend(rows[key])
     return [sorted(g) for g in found.values()]
-
-
-def _features(wording: str, own: Sequence[str]) -> Features:
-    """The parties that a wording of some stems names, and its other stems; both sorted, each once.
-
-    >>> _features("Ukrainian NATO membership", ["ukrainian", "nato", "membership"])
-    (('nato', 'ukr'), ('membership',))
-    """
-    known = _parties()
-    parties, others, n = set(), set(), 0
-    while n < len(own):
-        pair = " ".join(own[n : n + 2])
-        if pair in known:
-            parties.add(known[pair])
-            n += 2
-            continue
-        if own[n] in known:
-            parties.add(known[own[n]])
-        else:
-            others.add(_root(own[n]))
-        n += 1
-    if not others:  # nothing but names, or no word at all (an emoji): alike to itself only
-        return (), ("=" + (" ".join(sorted(parties)) or folded(wording)),)
-    return tuple(sorted(parties)), tuple(sorted(others))
-
-
-def _root(stemmed: str) -> str:
-    """The stem of the verb where that of its noun differs: Snowball keeps `expans(ion)` and `expand` apart."""
-    return stemmed[:-1] + "d" if len(stemmed) >= 6 and stemmed.endswith("ns") else stemmed
-
-
-@functools.cache
-def _parties() -> Mapping[str, str]:
-    """Names of states and international organisations of one stem or two → what they stand for.
-
-    Regions and peoples are none of them: a disputed territory is what an issue is about."""
-    folder = resources.files("detente.knowledge")
-    found: dict[str, str] = {}
-    for table, columns, code in (
-        ("countries.tsv", ("name", "aliases", "demonyms", "capital", "metonyms"), "iso3"),
-        ("organisations.tsv", ("name", "aliases"), "name"),
-    ):
-        for row in rows_of(folder / table):
-            if row.get("code", "IGO") != "IGO":
-                continue
-            for name in (n for c in columns for n in row[c].split("|") if not n.islower()):
-                own = [w for w in words(name) if w not in stopwords()]
-                if 1 <= len(own) <= 2 and all(len(w) > 1 and not w.isdecimal() for w in own):
-                    found.setdefault(" ".join(map(stem, own)), folded(row[code]))
-    return found
 
 
 def _table(rows: Sequence[Features]) -> Any:
@@ -197,16 +162,25 @@ def _table(rows: Sequence[Features]) -> Any:
     row, column, value = [], [], []
     for n, (parties, others) in enumerate(rows):
         whole = math.sqrt(1 + (PARTY if parties else 0))
-        norm = math.sqrt(sum(weights[s] ** 2 for s in others)) * whole
-        for s in others:
+        pairs = sum(s.startswith(MATTER) and PAIR in s for s in others)
+        own = {s: weights[s] * _more(s, pairs) for s in others}
+        norm = math.sqrt(sum(v * v for v in own.values())) * whole
+        for s, v in own.items():
             row.append(n)
             column.append(number.setdefault((1, s), len(number)))
-            value.append(weights[s] / norm)
+            value.append(v / norm)
         for p in parties:
             row.append(n)
             column.append(number.setdefault((0, p), len(number)))
             value.append(math.sqrt(PARTY / len(parties)) / whole)
     return csr_array((value, (row, column)), shape=(len(rows), len(number)))
+
+
+def _more(stemmed: str, pairs: int) -> float:
+    """How much more than a stem a matter weighs, alone or as one of some pairs with a party."""
+    if not stemmed.startswith(MATTER):
+        return 1.0
+    return MATTERS * PAIRED / math.sqrt(pairs) if PAIR in stemmed else MATTERS
 
 
 def _linked(table: Any) -> NDArray[np.int64]:
@@ -267,8 +241,9 @@ def _nearest(means: Any, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 def _ids(issues: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
     """Ids made of the names; where two names give the same, all but the first by wording take a hash of the name."""
     taken: set[str] = set()
-    found = {}
-    for name, wordings in sorted(issues, key=lambda i: i[1]):
+    found = [""] * len(issues)
+    for place in sorted(range(len(issues)), key=lambda n: issues[n][1]):
+        name = issues[place][0]
         slug = "-".join(re.findall(r"[a-z0-9]+", folded(name)))[:CLIPPED].strip("-")
         own = slug or f"issue-{_hash(name)}"
         n = 1
@@ -276,8 +251,8 @@ def _ids(issues: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
             own = f"{slug or 'issue'}-{_hash(name)}" + (f"-{n}" if n > 1 else "")
             n += 1
         taken.add(own)
-        found[wordings] = own
-    return [found[wordings] for _, wordings in issues]
+        found[place] = own
+    return found
 
 
 def _hash(name: str) -> str:

@@ -1,103 +1,157 @@
-"""How a happening stands: reported, claimed, denied, confirmed; and which other happenings speak against it."""
+"""How happenings stand against one another: which deny which."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from detente.link.pairs import day_number
-from detente.link.rows import Happening, Side, Told, is_state
-from detente.link.summary import SPEECH
-from detente.link.text import rarity as inverse_frequency
-from detente.link.text import stems
+import numpy as np
 
-# Days within which a denial answers a claim.
+from detente.link.bags import Vocabulary, Words
+from detente.link.buckets import Keys, hashed, mixed, sharing
+from detente.link.days import day_number
+from detente.link.features import coded
+from detente.link.rows import Happening
+from detente.link.summary import in_order, states_of
+from detente.link.text import rarities, stems
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Days within which a denial answers a claim, and before it, for what is told the other way round.
 ANSWERED: Final = 14
+EARLIER: Final = 2
 # The share of the weight of the shorter's words that a denial has to have in common with what it denies.
 ALIKE: Final = 0.4
+# The rarest stems of a claim by which denials of it are looked for.
+RAREST: Final = 6
+# Stems of a happening that count: more than any has.
+LONGEST: Final = 10_000
 
 
-def standings(happenings: Sequence[Happening], told: Sequence[Told]) -> list[Happening]:
-    """The same happenings with `standing`, `denied_by` and `contradicts` filled in.
+def standings(happenings: Sequence[Happening]) -> list[Happening]:
+    """The same happenings with `denied_by` and `contradicts` filled in, and said in `standing`.
 
     A denial is a mention coded `negated` that tells the same act of the same party, or a REJECT by the party to which the act
     is laid, within two weeks and in like words. It stays a happening of its own.
     """
-    by_id = {t.id: t for t in told}
-    against = _denials(happenings)
-    rows = []
-    for n, h in enumerate(happenings):
-        deniers = [happenings[m] for m in against.get(n, ())]
-        denied = tuple(dict.fromkeys(label for d in deniers for label in (*d.claimed_by, *(s.label for s in d.actors)) if label))
-        own = [by_id[m.event] for m in h.members if m.event in by_id]
-        contradicts = tuple(d.id for d in deniers)
-        row = dataclasses.replace(h, denied_by=denied, contradicts=contradicts)
-        rows.append(dataclasses.replace(row, standing=_standing(row, own)))
+    rows = list(happenings)
+    for n, deniers in denials(happenings).items():
+        rows[n] = denied(rows[n], [happenings[m] for m in deniers])
     return rows
 
 
-def _standing(h: Happening, told: Sequence[Told]) -> tuple[str, ...]:
-    found = [f"claimed by {', '.join(h.claimed_by)}"] if h.claimed_by and h.event_type not in SPEECH else []
-    if not found:
-        found = [f"reported by {h.sources} independent sources" if h.sources > 1 else "reported by one source"]
-    if h.denied_by:
-        found.append(f"denied by {', '.join(h.denied_by)}")
-    if confirmed := _confirmed(h, told):
-        found.append(f"confirmed by {', '.join(confirmed)}")
-    return tuple(found)
+def denied(h: Happening, deniers: Sequence[Happening]) -> Happening:
+    """A happening with those that deny it."""
+    labels = (label for d in deniers for label in (*d.claimed_by, *(s.label for s in d.actors)) if label)
+    by = tuple(dict.fromkeys(labels))
+    said = (f"denied by {', '.join(by)}",) if by else ()
+    return dataclasses.replace(
+        h, denied_by=by, contradicts=tuple(d.id for d in deniers), standing=(*h.standing[:1], *said, *h.standing[1:])
+    )
 
 
-def _confirmed(h: Happening, told: Iterable[Told]) -> tuple[str, ...]:
-    """The other side, where both sides tell it themselves."""
-    if h.event_type in SPEECH:
-        return ()
-    acting, other = _states(h.actors), _states(h.recipients)
-    speaking = {_state(t.speaker): t.speaker for t in told if t.speaker}
-    sides = speaking.keys() & (acting | other)
-    if not (sides & acting and sides & other):
-        return ()
-    return tuple(sorted(speaking[s].label for s in sides & other))
-
-
-def _state(side: Side) -> str:
-    return side.country if is_state(side.country) else side.key
-
-
-def _states(sides: Iterable[Side]) -> set[str]:
-    return {_state(s) for s in sides if _state(s)}
-
-
-def _denials(happenings: Sequence[Happening]) -> dict[int, list[int]]:
-    """For each happening the indices of those that deny it."""
-    bag = [set(stems(f"{h.words} {h.issue}")) for h in happenings]
-    rarity = _rarity(bag)
-    days = [day_number(h.first) or day_number(h.start) or 0 for h in happenings]
-    claims: dict[tuple[str, str], list[int]] = {}
-    for n, h in enumerate(happenings):
-        if h.status in ("actual", "future") and h.event_type not in ("REJECT", "CONSULT"):
-            for side in _states(h.actors):
-                for stem in sorted(bag[n], key=lambda s: -rarity[s])[:6]:
-                    claims.setdefault((side, stem), []).append(n)
+def denials(happenings: Sequence[Happening]) -> dict[int, list[int]]:
+    """For each happening that others deny, by index, the indices of those, both ascending."""
+    if not happenings:
+        return {}
+    them = Sayings(happenings)
+    claim, denial = sharing(them.claims, them.denials)
+    claim, denial = claim[claim != denial], denial[claim != denial]
+    later = them.days[denial] - them.days[claim]
+    fits = (later >= -EARLIER) & (later <= ANSWERED) & (~them.negated[denial] | (them.type[denial] == them.type[claim]))
+    claim, denial = claim[fits], denial[fits]
+    alike = them.words.overlap(claim, denial) >= ALIKE * np.minimum(them.words.total[claim], them.words.total[denial])
     found: dict[int, list[int]] = {}
-    for d, h in enumerate(happenings):
-        negated = h.status == "negated"
-        if not negated and not (h.event_type == "REJECT" and h.status == "actual"):
-            continue
-        near = {n for side in _states(h.actors) for stem in bag[d] for n in claims.get((side, stem), ())}
-        for n in sorted(near):
-            claim = happenings[n]
-            if negated and claim.event_type != h.event_type:
-                continue
-            if n != d and 0 <= days[d] - days[n] + 2 <= ANSWERED + 2 and _alike(bag[n], bag[d], rarity) >= ALIKE:
-                found.setdefault(n, []).append(d)
+    for n, d in zip(claim[alike].tolist(), denial[alike].tolist(), strict=True):
+        found.setdefault(n, []).append(d)
     return found
 
 
-def _alike(one: set[str], other: set[str], rarity: dict[str, float]) -> float:
-    weight = min(sum(rarity[s] for s in one), sum(rarity[s] for s in other))
-    return sum(rarity[s] for s in one & other) / weight if weight else 0.0
+class Sayings:
+    """Happenings made ready to be compared as claims and denials. `claims` and `denials` are the keys, of a side and a stem, under
+    which each stands and looks."""
+
+    def __init__(self, happenings: Sequence[Happening]) -> None:
+        texts = [stems(f"{h.words} {h.issue}") for h in happenings]
+        known = Vocabulary((texts,), rarities())
+        self.words = Words(texts, known, width=LONGEST)
+        self.days = np.array([day_number(h.first) or day_number(h.start) or 0 for h in happenings], np.int64)
+        self.type = coded(h.event_type for h in happenings)
+        self.negated = np.array([h.status == "negated" for h in happenings], bool)
+        claims = [h.status in ("actual", "future") and h.event_type not in ("REJECT", "CONSULT") for h in happenings]
+        refused = [h.status == "actual" and h.event_type == "REJECT" for h in happenings]
+        sides = [sorted(states_of(h.actors)) for h in happenings]
+        self.claims = self._keys(sides, known, np.array(claims, bool), RAREST)
+        self.denials = self._keys(sides, known, self.negated | np.array(refused, bool), LONGEST)
+
+    def _keys(self, sides: Sequence[Sequence[str]], known: Vocabulary, wanted: NDArray[np.bool_], width: int) -> Keys:
+        cell = np.flatnonzero(wanted[self.words.row] & (self.words.rank < width))
+        row = self.words.row[cell]
+        number: dict[str, int] = {}
+        each = [[number.setdefault(s, len(number)) for s in own] for own in sides]
+        size = np.fromiter(map(len, each), np.int64, len(each))
+        first = np.cumsum(size) - size
+        flat = np.fromiter((n for own in each for n in own), np.int64)
+        count = size[row]
+        at = np.repeat(first[row], count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        side = hashed(number)[flat[at]] if len(at) else np.empty(0, np.uint64)
+        return Keys(np.repeat(row, count), mixed(side, np.repeat(known.code[self.words.word[cell]], count)))
 
 
-def _rarity(bags: Sequence[set[str]]) -> dict[str, float]:
-    return {k: v + 0.1 for k, v in inverse_frequency(bags).items()}
+# ---- when happenings come and go
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Happenings by the keys under which they stand as claims and look as denials, as far as that is all that is known of them."""
+
+    ids: NDArray[np.object_]
+    days: NDArray[np.int64]
+    claims: Keys
+    denials: Keys
+
+    def near(self, keys: Keys, days: NDArray[np.int64], *, as_claims: bool) -> NDArray[np.bool_]:
+        """Which stand as claims near some denials, or as denials near some claims, whose keys and days are given."""
+        found = np.zeros(len(self.ids), bool)
+        mine, theirs = sharing(self.claims if as_claims else self.denials, keys)
+        later = days[theirs] - self.days[mine] if as_claims else self.days[mine] - days[theirs]
+        found[mine[(later >= -EARLIER) & (later <= ANSWERED)]] = True
+        return found
+
+    def of(self, rows: NDArray[np.bool_], *, as_claims: bool) -> Keys:
+        keys = self.claims if as_claims else self.denials
+        return Keys(keys.row[rows[keys.row]], keys.key[rows[keys.row]])
+
+
+def restood(
+    said: Said, *, gone: NDArray[np.bool_], fresh: Sequence[Happening], tell: Callable[[Sequence[str]], list[Happening]]
+) -> list[Happening]:
+    """Fresh happenings, and those that stay on which denials have a bearing that came or went; as `standings` gives them.
+
+    Args:
+        said: the happenings that stood before.
+        gone: which of them do so no longer, shape (n,).
+        fresh: new ones, without denials.
+        tell: gives happenings of `said` by their ids.
+    """
+    them = Sayings(fresh)
+    claims = said.near(them.denials, them.days, as_claims=True)
+    claims |= said.near(said.of(gone, as_claims=False), said.days, as_claims=True)
+    claims &= ~gone
+    near = said.near(them.claims, them.days, as_claims=False) | said.near(
+        said.of(claims, as_claims=True), said.days, as_claims=False
+    )
+    wanted = said.ids[claims | (near & ~gone)].tolist()
+    again = {*said.ids[claims].tolist(), *(h.id for h in fresh)}
+    some = sorted([*fresh, *map(undenied, tell(wanted))], key=in_order)
+    return [h for h in standings(some) if h.id in again]
+
+
+def undenied(h: Happening) -> Happening:
+    """A happening without those that deny it."""
+    if not h.contradicts:
+        return h
+    return dataclasses.replace(h, denied_by=(), contradicts=(), standing=(h.standing[0], *h.standing[1 + bool(h.denied_by) :]))

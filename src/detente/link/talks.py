@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Final, TypeVar
 
 from detente.link.cluster import average_linkage
-from detente.link.pairs import day_number, day_range
+from detente.link.days import day_number, day_range
 from detente.link.rows import NO_CONSTRAINTS, Constraints, Round, Side, Step, Talk
 from detente.link.summary import NAMED, PRECISIONS
 from detente.link.talk_pairs import HALF, PARTIES, THRESHOLD, clash, disjoint, scored, within

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final, TypeAlias
 
-from detente.link.pairs import day_number, day_range
+from detente.link.days import day_number, day_range
 from detente.link.rows import Round, Side, is_state
 from detente.link.text import folded, stem, words
 

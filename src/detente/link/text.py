@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+from detente.errors import InstallationError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Words of a shingle. Five are rarely shared by chance, and an edit spoils only five shingles.
 SHINGLE: Final = 5
+# Words whose stems are kept in memory: twice what a hundred thousand events have.
+WORDS: Final = 400_000
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -70,7 +75,59 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of the words of a text that carry content, in order, each as often as it stands there."""
-    return [stem(w) for w in words(text) if w not in stopwords() and len(w) > 1]
+    known = _content()
+    return [s for w in words(text) if (s := known[w])]
+
+
+class _Content(dict[str, str]):
+    """The stem of a word, empty where it carries no content; looked up once a word, so that long texts cost little."""
+
+    def __missing__(self, word: str) -> str:
+        found = stem(word) if len(word) > 1 and word not in stopwords() else ""
+        if len(self) < WORDS:
+            self[word] = found
+        return found
+
+
+@functools.cache
+def _content() -> _Content:
+    return _Content()
+
+
+@functools.cache
+def rarities() -> Mapping[str, float]:
+    """How rare the stems of news are: the natural logarithm of 1 + sentences / sentences with it, in 1024ths.
+
+    The counts are a table that ships (`models/linker/stems.tsv`), so that what two texts have in common does not hang on which
+    others are there; a stem that is not in it is as rare as can be. Whole 1024ths, so that sums are the same in any order.
+
+    >>> rarities()["year"] < rarities()["plutonium"] < rarities()["no such stem"]
+    True
+
+    Raises:
+        InstallationError: the table is missing or damaged.
+    """
+    path = resources.files("detente.models") / "linker" / "stems.tsv"
+    try:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf8").splitlines() if not line.startswith("#")]
+        count = {s: int(c) for s, c in rows}
+        all_ = count.pop("")
+        return _Rarities({s: _in_1024ths(all_ / c) for s, c in count.items()}, _in_1024ths(all_))
+    except (OSError, ValueError, KeyError, ZeroDivisionError) as error:
+        raise InstallationError(f"the linker's table of stems is missing or damaged ({error}); install détente again") from error
+
+
+def _in_1024ths(ratio: float) -> float:
+    return round(math.log1p(ratio) * 1024) / 1024
+
+
+class _Rarities(dict[str, float]):
+    def __init__(self, known: Mapping[str, float], rarest: float) -> None:
+        super().__init__(known)
+        self.rarest = rarest
+
+    def __missing__(self, stem: str) -> float:
+        return self.rarest
 
 
 def rarity(texts: Iterable[Iterable[str]]) -> dict[str, float]:
