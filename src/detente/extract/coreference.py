@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 REACH: Final = 3
 SUBJECTS: Final = ("nsubj", "nsubjpass", "agent")
 # What a candidate gains: by standing in subject place, and loses for each sentence between.
-SUBJECT_GAIN, SENTENCE_LOSS, FRESH_GAIN = 2.0, 2.5, 0.5
+SUBJECT_GAIN, SENTENCE_LOSS = 2.0, 2.5
+# Whoever is the subject of a whole sentence is what the next ones are about, more than the subject of a clause within.
+MAIN_GAIN: Final = 1.0
 
 
 def pronouns(cast: Cast, doc: Doc, base: ActorBase) -> None:
@@ -54,6 +56,8 @@ def _antecedent(spots: list[tuple[int, int, Figure]], doc: Doc, token: Token, ki
         score = -SENTENCE_LOSS * between
         if root.dep_ in SUBJECTS or _is_source(root):
             score += SUBJECT_GAIN
+        if between and root.dep_ in SUBJECTS and root.head.dep_ == "ROOT":
+            score += MAIN_GAIN
         if root.dep_ in ("poss", "compound", "amod"):
             score -= 1.0
         if best is None or (score, start) >= best:
@@ -73,7 +77,7 @@ def _agrees(figure: Figure, kind: str, doc: Doc, end: int) -> bool:
         return figure.type == "person" and figure.gender in ("", want)
     if kind == "it":
         return figure.type in ("country", "organisation") or (figure.type == "group" and not _plural(doc, end))
-    return figure.type == "group" and _plural(doc, end)
+    return figure.type != "person" and _plural(doc, end)
 
 
 def _plural(doc: Doc, end: int) -> bool:

@@ -149,7 +149,7 @@ def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
     if len(named) > 1 and agent is not None:
         named = _without_reporter(named, trigger, agent)
     if named:
-        return named
+        return _owner(named, trigger) or named
     found = _named(draft, tools, (phrase(agent),)) if agent is not None else ()
     if found or signal.label not in SPOKEN:
         return found
@@ -158,6 +158,14 @@ def _actors(draft: Draft, tools: Tools, signal: Signal) -> tuple[Party, ...]:
         return (credited.speaker,)
     reporter = reporter_of(trigger)
     return _named(draft, tools, (phrase(reporter),)) if reporter is not None else ()
+
+
+def _owner(named: tuple[Party, ...], trigger: Token | None) -> tuple[Party, ...]:
+    """Of several actors the one whose demand or offer it is called: `the allies refused Russia's demand`."""
+    if len(named) < 2 or trigger is None or trigger.pos_ != "NOUN":
+        return ()
+    owner = next((c for c in trigger.children if c.dep_ == "poss"), None)
+    return tuple(p for p in named if p.span and overlap(p.span, phrase(owner))) if owner is not None else ()
 
 
 def _without_reporter(named: tuple[Party, ...], trigger: Token | None, agent: Token) -> tuple[Party, ...]:

@@ -29,7 +29,7 @@ LONG: Final = 15
 CUT: Final = 4
 
 # The lists of `issues.toml` whose words are compared as they stand; those of the others by stem.
-PLAIN: Final = ("pronouns", "determiners", "leading", "particles", "clauses", "weekdays", "auxiliaries", "turns")
+PLAIN: Final = ("pronouns", "determiners", "leading", "particles", "clauses", "weekdays", "auxiliaries", "turns", "asking")
 STEMMED: Final = ("hollow", "talking", "texts", "alleged")
 
 _EDGE: Final = " .,;:!?…–—-"
@@ -55,6 +55,7 @@ class Lexicon:
     weekdays: frozenset[str]
     auxiliaries: frozenset[str]
     turns: frozenset[str]
+    asking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,8 @@ def cleaned(wording: str, *, within: str = "") -> str:
     'give up its territory'
     >>> cleaned("that the fleet leave the strait, and parted without")
     'the fleet leave the strait'
+    >>> cleaned("Peru's demand for a new line of the border")
+    'a new line of the border'
     """
     known, own = lexicon(), _cut(_whole(wording, within).split())
     if own and (folded(own[0]) in known.particles or own[0].endswith("ly")):
@@ -260,12 +263,21 @@ def cleaned(wording: str, *, within: str = "") -> str:
         verb = before[0].split()[-1] if before[1] and before[0].strip() else ""
         if verb.isalpha() and folded(verb) not in stopwords():
             return " ".join([verb, *own])
+    own = _asked(own)
     while len(own) > 1 and folded(own[0].strip(_EDGE)) in known.leading:
         own.pop(0)
     own = _bare(own)
     while len(own) > 1 and folded(own[-1].strip(_EDGE)) in stopwords() - known.pronouns:
         own.pop()
     return " ".join(w for w in own if folded(w) not in known.weekdays).strip(_EDGE)
+
+
+def _asked(own: list[str]) -> list[str]:
+    """A wording without whose demand it is, where what is demanded follows."""
+    if len(own) < 4 or folded(own[1]) not in lexicon().asking or folded(own[2]) not in lexicon().leading:
+        return own
+    whose = folded(own[0])
+    return own[3:] if whose in lexicon().determiners or whose.endswith(("'s", "’s", "s'", "s’")) else own
 
 
 def _bare(own: list[str]) -> list[str]:
