@@ -61,12 +61,13 @@ def _since(there: Linked, where: Filter, *, as_json: bool) -> None:
 def _answer(name: str, there: Linked, where: Filter, *, limit: int, as_json: bool, as_csv: bool) -> None:
     from detente.render.files import as_csv as write_csv  # noqa: PLC0415
     from detente.render.tables import LISTS  # noqa: PLC0415
+    from detente.views.questions import COLUMNS  # noqa: PLC0415
 
     listed = LISTS[name]
     if listed.event_types:
         kinds = tuple(t for t in listed.event_types if not where.event_types or t in where.event_types)
         where = dataclasses.replace(where, event_types=kinds or ("none",))
-    told, total = newest(lambda n: there.ask(listed.table, where, newest=True, limit=n), limit)
+    told, total = newest(lambda n: there.ask(listed.table, where, columns=COLUMNS[listed.table], newest=True, limit=n), limit)
     rows = listed.view(told)
     if as_csv:
         click.echo(write_csv(rows, listed.kind), nl=False)

@@ -26,6 +26,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -112,16 +113,14 @@ def _make(store: Store, batches: Sequence[str], entries: Sequence[Entry], part: 
     """Link, and write all files of a generation."""
     import pyarrow as pa  # noqa: PLC0415
 
-    corrections, base = Corrections.of(entries), earlier(store.path / "links", batches, entries)
+    base = earlier(store.path / "links", batches, entries)
     try:
-        found = link(store, batches, corrections, base=base, on_step=on_step)
-        _index(store, batches, part / "search.sqlite", base)
+        found = _linked(store, batches, entries, part, base=base, on_step=on_step)
     except (OSError, pa.ArrowInvalid, LedgerError):
         if base is None:
             raise
         base = None  # another process took it away, or it is damaged
-        found = link(store, batches, corrections, on_step=on_step)
-        _index(store, batches, part / "search.sqlite", base)
+        found = _linked(store, batches, entries, part, base=base, on_step=on_step)
     _write(found, part)
     about = {
         "version": VERSION,
@@ -134,6 +133,21 @@ def _make(store: Store, batches: Sequence[str], entries: Sequence[Entry], part: 
         "made_from": base.home.name if base else "",
     }
     (part / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf8")
+
+
+def _linked(
+    store: Store, batches: Sequence[str], entries: Sequence[Entry], part: Path, *, base: Base | None, on_step: Step | None
+) -> Tables:
+    """The tables; the search index is written meanwhile, which is SQLite's work and none of Python's."""
+    texts = _texts(store, [b for b in batches if not base or b not in base.batches])
+    path = part / "search.sqlite"
+    with ThreadPoolExecutor(2) as pool:
+        if base:
+            base.fetch(pool)
+        index = pool.submit(search.build, path, texts, onto=base.home / path.name if base else None)
+        found = link(store, batches, Corrections.of(entries), base=base, on_step=on_step)
+        index.result()
+    return found
 
 
 # ---- an earlier generation
@@ -179,9 +193,11 @@ def _write(found: Tables, folder: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    for name, rows in found.items():
-        if len(rows):
-            pq.write_table(_table(rows, pa), folder / f"{name}.parquet", compression="zstd", row_group_size=ROW_GROUP)
+    def write(name: str) -> None:
+        pq.write_table(_table(found[name], pa), folder / f"{name}.parquet", compression="zstd", row_group_size=ROW_GROUP)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, [name for name, rows in found.items() if len(rows) or name.startswith(WORK)]))
 
 
 def _table(rows: list[Row] | pa.Table, pa: Any) -> pa.Table:
@@ -195,12 +211,10 @@ def _table(rows: list[Row] | pa.Table, pa: Any) -> pa.Table:
         return pa.table(plain)
 
 
-def _index(store: Store, batches: Sequence[str], path: Path, base: Base | None) -> None:
+def _texts(store: Store, batches: Sequence[str]) -> list[search.Text]:
     columns = ("document_id", "outlet", "published", "title", "text")
-    added = [b for b in batches if not base or b not in base.batches]
-    rows = store.rows("texts", batches=added, columns=columns)
-    texts = (search.Text(r["document_id"], r["outlet"], r["published"][:10], r["title"], r["text"]) for r in rows)
-    search.build(path, texts, onto=base.home / path.name if base else None)
+    rows = store.rows("texts", batches=batches, columns=columns)
+    return [search.Text(r["document_id"], r["outlet"], r["published"][:10], r["title"], r["text"]) for r in rows]
 
 
 def _prune(folder: Path, newest: Path) -> None:

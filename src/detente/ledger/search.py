@@ -241,8 +241,7 @@ def build(path: Path, texts: Iterable[Text], *, onto: Path | None = None) -> int
         if onto:
             shutil.copyfile(onto, part)
         with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as db:
-            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + ("" if onto else _TABLES))
-            db.execute("BEGIN")
+            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + ("" if onto else _TABLES) + "BEGIN;")
             count = _fill(db, texts)
             db.execute("COMMIT")
             if not onto:
@@ -269,8 +268,8 @@ def _fill(db: sqlite3.Connection, texts: Iterable[Text]) -> int:
         seen.update(title.split(), body.split())
         count += 1
     forms = {f for s in seen for f in _PIECE.findall(unicodedata.normalize("NFC", s)) if len(f) <= LONGEST_WORD}
-    rows = sorted({(folded(f), f.lower() if f.isascii() else f) for f in forms})
-    db.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", rows)
+    rows = {(folded(f), f.lower() if f.isascii() else f) for f in forms}
+    db.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", sorted(rows))
     return count
 
 

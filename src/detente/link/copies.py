@@ -23,6 +23,8 @@ UNDATED: Final = 0.75
 FEWEST: Final = 12
 # A shingle that more reports than this share is boilerplate, and says nothing of copying.
 COMMON: Final = 200
+# Bits of a shingle by which those that stand once are told.
+SORTED: Final = 24
 # A copy that adds or drops more than this share of the words is a version.
 EDITED: Final = 0.05
 
@@ -64,6 +66,10 @@ def _pairs(reports: Sequence[Report]) -> tuple[NDArray[np.int64], list[float]]:
         return np.empty((0, 2), dtype=np.int64), []
     row = np.repeat(np.arange(len(reports)), sizes)
     hashes = np.concatenate([np.asarray(r.shingles, dtype=np.uint64) for r in reports])
+    # Most shingles stand once, and most of those are seen by their first bits: what is left is sorted in half the time.
+    bits = (hashes >> np.uint64(64 - SORTED)).astype(np.int64)
+    again = np.bincount(bits, minlength=1 << SORTED)[bits] > 1
+    row, hashes = row[again], hashes[again]
     _, column, count = np.unique(hashes, return_inverse=True, return_counts=True)
     telling = (count[column] > 1) & (count[column] <= COMMON)
     row, column = row[telling], column[telling]

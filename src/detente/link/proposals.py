@@ -109,13 +109,12 @@ class _Told:
         total, shares = _weight(matter), dict[frozenset[str], float]()
         likely = []
         for n in self._near(_telling(matter), f):
-            if self.firsts[n] and self.firsts[n] <= f.made:
-                continue
             shared = matter & self.told[n]
-            if shared not in shares:  # few sets of words are shared, by many
-                shares[shared] = _weight(shared) / total
-            if shares[shared] >= TOLD:
-                likely.append((-shares[shared], n))
+            share = shares.get(shared)
+            if share is None:  # few sets of words are shared, by many
+                share = shares[shared] = _weight(shared) / total
+            if share >= TOLD and not (self.firsts[n] and self.firsts[n] <= f.made):
+                likely.append((-share, n))
         return [(self.ids[n], self._why(f.about, n, -share)) for share, n in sorted(likely)[:PROPOSED]]
 
     def _near(self, telling: Iterable[str], f: Forecast) -> set[int]:

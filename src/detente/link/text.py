@@ -101,7 +101,7 @@ def rarities() -> Mapping[str, float]:
     The counts are a table that ships (`models/linker/stems.tsv`), so that what two texts have in common does not hang on which
     others are there; a stem that is not in it is as rare as can be. Whole 1024ths, so that sums are the same in any order.
 
-    >>> rarities()["year"] < rarities()["plutonium"] < rarities()["no such stem"]
+    >>> rarities()["year"] < rarities()["envoy"] < rarities()["no such stem"]
     True
 
     Raises:

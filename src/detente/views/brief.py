@@ -119,7 +119,7 @@ def _headline(document: Row) -> str:
 
 def _newest(linked: Linked, table: str, where: Filter) -> list[Row]:
     """The newest rows of a table: the newest report first, each report in its own order."""
-    found = linked.ask(table, where, newest=True, limit=AMONG)
+    found = linked.ask(table, where, columns=questions.COLUMNS[table], newest=True, limit=AMONG)
     ordered = sorted(found, key=lambda r: r["start"])
     return sorted(ordered, key=lambda r: (r["published"], r["document_id"]), reverse=True)
 

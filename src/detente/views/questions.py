@@ -26,6 +26,23 @@ ACTS: Final = {
     "ACCUSE": "accuses",
 }
 JOINTLY: Final = "agrees with"
+# The columns that the questions read, by table: a few of many.
+_PLACED: Final = ("document_id", "outlet", "published", "paragraph", "start", "end", "evidence")
+COLUMNS: Final = {
+    "mentions": (
+        *_PLACED, "happening_id", "event_id", "event_type", "event_mode", "status", "meets", "actor", "actor_country",
+        "actor_sector", "actor_title", "recipient", "recipient_country", "recipient_sector", "voice", "issue", "condition",
+        "date_start", "place", "quad", "confidence",
+    ),
+    "attributions": (
+        *_PLACED, "quote_id", "speaker", "speaker_country", "speaker_sector", "speaker_title", "voice", "source", "content",
+        "direct",
+    ),
+    "forces": (
+        *_PLACED, "force_id", "side", "side_country", "side_sector", "count", "approximate", "what", "place", "voice",
+    ),
+    "outlooks": (*_PLACED, "outlook_id", "forecast_id", "voice", "about", "likelihood"),
+}  # fmt: skip
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
