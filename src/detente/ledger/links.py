@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 VERSION: Final = "links-5"
 # Generations kept beside the newest, for readers that are still at them and for `--as-of`.
 KEPT: Final = 6
+# Corrections that no link depends on.
+ASIDE: Final = ("note", "star", "unstar")
 # Rows of a table that are read together: few enough that a question for some rows passes over the rest.
 ROW_GROUP: Final = 8192
 # Tables that only linking reads.
@@ -75,6 +77,7 @@ def ensure(store: Store, batches: Sequence[str], entries: Sequence[Entry], *, on
         LedgerError: it cannot be written.
     """
     folder = store.path / "links"
+    entries = [e for e in entries if e.action not in ASIDE]
     name = key(batches, (e.id for e in entries))
     home = folder / name
     if (home / "about.json").exists():

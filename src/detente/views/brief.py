@@ -99,7 +99,7 @@ def ledger_brief(linked: Linked, *, where: Filter = EVERYTHING) -> Brief:
         as_of=as_of,
         dateline="",
         reports=tuple(map(_headline, told.newest[:NEWEST])),
-        delegations=_of_ledger(linked, where),
+        delegations=delegations(linked, where),
         talks=_calendar(linked, where, as_of),
         positions=by_party(_held(linked, where)),
         forces=tuple(_once(questions.forces(_newest(linked, "forces", where)), lambda f: (f.side, f.count, f.what, f.where))),
@@ -196,7 +196,7 @@ def _activity(acts: Iterable[Row], cast: Iterable[Row]) -> Counter[str]:
     return Counter(side for side in map(belongs, taking_part) if side and side not in persons)
 
 
-def _of_ledger(linked: Linked, where: Filter) -> tuple[Delegation, ...]:
+def delegations(linked: Linked, where: Filter) -> tuple[Delegation, ...]:
     active = Counter(dict(linked.counts("happenings", "sides", where, limit=SIDES)))
     people = linked.some("entities", "country", [*active, *NOT_STATES])
     return _delegations(active, sorted(people, key=lambda p: -p["mentions"]))
