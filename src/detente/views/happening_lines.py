@@ -15,8 +15,10 @@ from detente.views.since_rows import Cited, spelt
 if TYPE_CHECKING:
     from detente.ledger.linked import Linked
 
-_FLAT: Final = "happening_id, event_type, event_mode, status, quad, actor_label, recipient_label, date_start, day, place, "
-    "sources, denied, standing"
+_FLAT: Final = (
+    "happening_id, event_type, event_mode, status, quad, actor_label, recipient_label, date_start, day, place, sources, denied, "
+    "standing"
+)
 _CITED: Final = ("happening_id", "confidence", "document_id", "outlet", "published", "paragraph", "start", "end", "evidence")
 
 
