@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from detente.link.bags import Vocabulary, Words
-from detente.link.buckets import Keys, hashed, mixed, sharing
+from detente.link.buckets import Keys, hashed, keyed, mixed, sharing
 from detente.link.days import day_number
 from detente.link.features import coded
 from detente.link.rows import Happening
 from detente.link.summary import in_order, states_of
-from detente.link.text import rarities, stems
+from detente.link.text import folded, rarities, stem, stems
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,11 @@ EARLIER: Final = 2
 ALIKE: Final = 0.4
 # The rarest stems of a claim by which denials of it are looked for.
 RAREST: Final = 6
+# Words of denying, and what is denied where nothing is said of it.
+HOLLOW: Final = "deny denied reject refuse dismiss charge claim accusation allegation report demand which"
+# Characters from a claim to a denial that leans on it, at most.
+LEANING: Final = 200
+EDGE: Final = " .,;:!?\"'“”’"
 # Stems of a happening that count: more than any has.
 LONGEST: Final = 10_000
 
@@ -66,8 +72,46 @@ def denials(happenings: Sequence[Happening]) -> dict[int, list[int]]:
     alike = them.words.overlap(claim, denial) >= ALIKE * np.minimum(them.words.total[claim], them.words.total[denial])
     found: dict[int, list[int]] = {}
     for n, d in zip(claim[alike].tolist(), denial[alike].tolist(), strict=True):
-        found.setdefault(n, []).append(d)
+        if _leans(happenings[n], happenings[d]) if them.hollow[d] else not _one_clause(happenings[n], happenings[d]):
+            found.setdefault(n, []).append(d)
     return found
+
+
+def content(h: Happening) -> str:
+    """What a happening says without names, which whatever a party says or does has in common; of a refusal what is refused, and
+    nothing where that is only called a charge or a claim."""
+    said = h.issue if h.event_type == "REJECT" and h.issue else f"{h.words} {h.issue}"
+    return " ".join(w for w in said.split() if w[:1].islower() and stem(folded(w).strip(EDGE)) not in _hollow())
+
+
+@functools.cache
+def _hollow() -> frozenset[str]:
+    return frozenset(map(stem, HOLLOW.split()))
+
+
+def _one_clause(claim: Happening, denial: Happening) -> bool:
+    """Whether both are read from the same words: what a clause says it does not deny in the same breath."""
+    return claim.words in denial.words or denial.words in claim.words
+
+
+def _leans(claim: Happening, denial: Happening) -> bool:
+    """Whether a denial that does not say what it denies (`which Kyiv denied`) stands right after a claim in the same report."""
+    (document, at), (other, then) = _spot(denial), _spot(claim)
+    return document == other and 0 < at - then <= LEANING
+
+
+def _spot(h: Happening) -> tuple[str, int]:
+    """The report and the offset at which a happening was first told, as its id says."""
+    document, _, rest = h.id.partition("_")
+    offset = rest.partition("_")[0]
+    return document, int(offset) if offset.isdecimal() else 0
+
+
+def _both(one: Keys, other: Keys) -> Keys:
+    """The keys of two tables by row, as they are kept."""
+    row, key = np.concatenate([one.row, other.row]), np.concatenate([one.key, other.key])
+    order = np.argsort(row, kind="stable")
+    return Keys(row[order], key[order])
 
 
 class Sayings:
@@ -75,7 +119,7 @@ class Sayings:
     which each stands and looks."""
 
     def __init__(self, happenings: Sequence[Happening]) -> None:
-        texts = [stems(f"{h.words} {h.issue}") for h in happenings]
+        texts = [stems(content(h)) for h in happenings]
         known = Vocabulary((texts,), rarities())
         self.words = Words(texts, known, width=LONGEST)
         self.days = np.array([day_number(h.first) or day_number(h.start) or 0 for h in happenings], np.int64)
@@ -84,8 +128,18 @@ class Sayings:
         claims = [h.status in ("actual", "future") and h.event_type not in ("REJECT", "CONSULT") for h in happenings]
         refused = [h.status == "actual" and h.event_type == "REJECT" for h in happenings]
         sides = [sorted(states_of(h.actors)) for h in happenings]
-        self.claims = self._keys(sides, known, np.array(claims, bool), RAREST)
-        self.denials = self._keys(sides, known, self.negated | np.array(refused, bool), LONGEST)
+        denying = self.negated | np.array(refused, bool)
+        self.hollow = denying & np.array([not t for t in texts], bool)
+        spots = [_spot(h) for h in happenings]
+        told = [
+            [f"{spot[0]} {s}" for s in states_of((*h.actors, *h.recipients))] if claim else []
+            for h, claim, spot in zip(happenings, claims, spots, strict=True)
+        ]
+        leaning = [
+            [f"{spot[0]} {s}" for s in own] if hollow else [] for own, hollow, spot in zip(sides, self.hollow, spots, strict=True)
+        ]
+        self.claims = _both(self._keys(sides, known, np.array(claims, bool), RAREST), keyed(told))
+        self.denials = _both(self._keys(sides, known, denying, LONGEST), keyed(leaning))
 
     def _keys(self, sides: Sequence[Sequence[str]], known: Vocabulary, wanted: NDArray[np.bool_], width: int) -> Keys:
         cell = np.flatnonzero(wanted[self.words.row] & (self.words.rank < width))

@@ -93,9 +93,24 @@ def _line(row: Row, told: Row) -> Line:
         place=row["place"],
         sources=row["sources"],
         denied=row["denied"],
-        standing=tuple(filter(None, row["standing"].split(SEPARATOR))),
+        standing=standings(row["standing"]),
         source=Cited(told["document_id"], told["outlet"], told["published"][:10], *place, told["evidence"]),
     )
+
+
+def standings(cell: str) -> tuple[str, ...]:
+    """How a happening stands, in plain words.
+
+    >>> standings("reported by one source; denied by RUS, NATO")
+    ('reported by one source', 'denied by Russia, NATO')
+    """
+    return tuple(spelt_standing(text) for text in cell.split(SEPARATOR) if text)
+
+
+def spelt_standing(text: str) -> str:
+    """One standing with the parties spelt out."""
+    how, by, parties = text.partition(" by ")
+    return how + by + ", ".join(map(spelt, parties.split(", ")))
 
 
 def spelt_out(cell: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from detente.ledger.tables import SEPARATOR
 from detente.link.rows import NOT_STATES
 from detente.records import Plain
 from detente.views.grouped import Row, kept
-from detente.views.happening_lines import spelt_out
+from detente.views.happening_lines import spelt_out, standings
 from detente.views.since_rows import spelt
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ def _marks(linked: Linked, where: Filter, by: By, lanes: Sequence[str], days: di
             denied=row["denied"],
             who=", ".join(spelt_out(row["actor_label"])),
             whom=", ".join(spelt_out(row["recipient_label"])),
-            standing="; ".join(filter(None, row["standing"].split(SEPARATOR))),
+            standing="; ".join(standings(row["standing"])),
             words=row["words"],
         )
         for row in found

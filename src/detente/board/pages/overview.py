@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from detente.board.desk import Desk, DeskOf
 from detente.board.page import View, as_json, page
 from detente.board.query import Query, QueryOf, link
+from detente.views.happening_lines import spelt_standing
 from detente.views.overview import Overview, overview
 from detente.views.since_rows import spelt
 
@@ -48,9 +49,8 @@ def overview_page(request: Request, desk: DeskOf, query: QueryOf) -> Response:
     found = _ask(request, desk, query)
     data = {"days": [d.to_dict() for d in found.coverage], "since": found.since.day, "last": found.since.as_of}
     total = desk.linked(query.as_of).count("documents")
-    answer = page(
-        request, "overview.html", View("Overview", query, filters=FILTERS), found=found, total=total, data=data, spelt=spelt
-    )
+    values: dict[str, Any] = {"found": found, "total": total, "data": data, "spelt": spelt, "stands": spelt_standing}
+    answer = page(request, "overview.html", View("Overview", query, filters=FILTERS), **values)
     if not query.as_of and found.since.as_of:
         visit = _cookie(request, desk, VISIT)
         if not visit:

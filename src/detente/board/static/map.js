@@ -79,10 +79,11 @@ function borders(world, contested) {
 /** Names that find room, the busiest first. */
 function named(spots, { width, height }) {
   const taken = spots.map(({ x, y, r }) => ({ x0: x - r * 0.7, x1: x + r * 0.7, y0: y - r * 0.7, y1: y + r * 0.7 }));
+  taken.push({ x0: 0, x1: 205, y0: 0, y1: 50 }, { x0: width - 180, x1: width, y0: height - 26, y1: height }); // buttons, and what is left out
   const free = (box) => !taken.some((t) => t.x0 < box.x1 && t.x1 > box.x0 && t.y0 < box.y1 && t.y1 > box.y0);
   const kept = [];
   for (const spot of spots) {
-    const text = plain(spot.place.name, 24);
+    const text = plain(spot.place.name, 32);
     const wide = text.length * 7;
     const sides = [
       { x: spot.x + spot.r + 4, anchor: "start", x0: spot.x + spot.r + 2, x1: spot.x + spot.r + wide + 6 },
@@ -140,9 +141,15 @@ function circles(group, places, radius) {
     });
 }
 
+/** To one digit and zeros. */
+function rounded(n) {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(n)));
+  return Math.max(1, Math.round(n / unit) * unit);
+}
+
 /** Circles of three round numbers, for the legend. */
 function sizes(item, most, radius) {
-  const shown = [...new Set([1, Math.max(1, Math.round(most / 4)), most])];
+  const shown = [...new Set([1, rounded(most / 4), most])];
   const svg = d3.create("svg").attr("aria-hidden", "true");
   let x = 2;
   const tall = 2 * radius(most) + 4;
@@ -255,6 +262,7 @@ function zooming(svg, render, fit, size) {
   to(fit());
   render(d3.zoomTransform(svg.node()));
   svg.node().addEventListener("focusin", (event) => {
+    render(d3.zoomTransform(svg.node())); // what waits for the next frame is not in its place yet
     const mark = event.target.closest("a")?.getBoundingClientRect();
     const box = svg.node().getBoundingClientRect();
     if (!mark) return;

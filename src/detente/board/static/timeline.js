@@ -49,7 +49,7 @@ function formats(days) {
 function axis(svg, x, height, days) {
   const [from, to] = x.range();
   // Whole days at the least.
-  const ticks = x.ticks(Math.max(2, Math.floor((to - from) / 96))).filter((tick) => tick.getTime() % DAY === 0);
+  const ticks = x.ticks(Math.max(3, Math.floor((to - from) / 96))).filter((tick) => tick.getTime() % DAY === 0);
   const read = formats(days);
   const group = svg.append("g").attr("aria-hidden", "true");
   let free = -Infinity;
@@ -81,11 +81,19 @@ function today(svg, x, height, newest) {
     .text("newest report");
 }
 
+/** How wide a lane's name is, in pixels. */
+function widthOf(name) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(name).width;
+}
+
 function title(group, lane, left, y) {
-  const link = lane.href ? group.append("a").attr("href", lane.href).attr("aria-label", `Only ${plain(lane.title, 60)}`) : group.append("g");
-  const text = link.append("text").attr("x", left ? 4 : 2).attr("y", y);
-  text.append("tspan").attr("class", "lane-title").text(plain(lane.title, left ? 22 : 40));
-  text.append("tspan").attr("class", "lane-n").attr(left ? "x" : "dx", left ? 4 : 8).attr("dy", left ? "1.25em" : 0).text(lane.n.toLocaleString("en"));
+  const link = lane.href ? group.append("a").attr("href", lane.href) : group;
+  const name = plain(lane.title, left ? 22 : 36);
+  link.append("text").attr("class", "lane-title").attr("x", left ? 4 : 2).attr("y", y).text(name);
+  const beside = 10 + widthOf(name);
+  group.append("text").attr("x", left ? 4 : beside).attr("y", left ? y + 15 : y).text(lane.n.toLocaleString("en"));
 }
 
 function frame(place, data) {
@@ -120,7 +128,7 @@ function lanesOf(svg, data, box, tops, heights, zeros) {
   return () =>
     data.lanes.forEach((lane, n) => {
       svg.append("line").attr("class", "zero").attr("x1", box.left + 4).attr("x2", box.width - 4).attr("y1", zeros[n]).attr("y2", zeros[n]);
-      title(svg.append("g"), lane, box.left, box.left ? zeros[n] - 2 : tops[n] + 14);
+      title(svg.append("g"), lane, box.left, box.left ? tops[n] + heights[n] / 2 - 3 : tops[n] + 14);
     });
 }
 
@@ -186,8 +194,7 @@ function oneMark(svg, { mark, x, y, r }, zero, { state }) {
   link.append("circle").attr("class", "hit").attr("r", Math.max(7, r));
   link.append("path").attr("class", "shape").attr("d", d3.symbol(SYMBOLS[mark.quad] ?? d3.symbolCross, Math.PI * r * r)());
   if (isStruck(mark))
-    for (const name of ["strike under", "strike"])
-      link.append("line").attr("class", name).attr("x1", -r - 2).attr("x2", r + 2).attr("y1", r + 2).attr("y2", -r - 2);
+    link.append("line").attr("class", "strike").attr("x1", -r - 3).attr("x2", r + 3).attr("y1", r + 3).attr("y2", -r - 3);
   link.append("circle").attr("class", "ring").attr("r", r + 4);
   return { node: link.node(), x, words };
 }
@@ -198,8 +205,11 @@ function drawBars(place, data) {
   const box = frame(place, data);
   const bins = d3.rollups(data.bars, (bars) => bars, (b) => b.lane, (b) => b.day);
   const side = (bars, deeds) => d3.sum(bars, (b) => (isDeed(b.quad) === deeds ? b.n : 0));
-  const most = d3.max(bins, ([, days]) => d3.max(days, ([, bars]) => Math.max(side(bars, true), side(bars, false))));
-  const y = d3.scaleLinear([0, most], [0, HALF]);
+  const highest = (found) => d3.max(found, ([, days]) => d3.max(days, ([, bars]) => Math.max(side(bars, true), side(bars, false)))) ?? 0;
+  // All others together would press the rest flat.
+  const most = highest(bins.filter(([lane]) => lane));
+  const others = highest(bins.filter(([lane]) => !lane));
+  const scale = (lane) => d3.scaleLinear([0, (lane.key ? most : others) || 1], [0, HALF]);
   const heights = data.lanes.map(() => 2 * HALF + 8 + box.head);
   const tops = stacked(heights);
   const zeros = tops.map((top) => top + box.head + HALF + 4);
@@ -213,11 +223,19 @@ function drawBars(place, data) {
   names();
   const byLane = new Map(bins);
   const rows = data.lanes.map((lane, n) =>
-    (byLane.get(lane.key) ?? []).map(([day, bars]) => oneBar(svg, { day, bars, lane, zero: zeros[n] }, box, y, data.step)),
+    (byLane.get(lane.key) ?? []).map(([day, bars]) => oneBar(svg, { day, bars, lane, zero: zeros[n] }, box, scale(lane), data.step)),
   );
   svg.append("text").attr("x", box.width - EDGE).attr("y", height - 5).attr("text-anchor", "end")
-    .text(`All lanes to one scale: the highest bar is ${most.toLocaleString("en")} happenings a ${data.step}`);
+    .text(scales(most, others, data.step, box.left));
   return { svg, rows };
+}
+
+/** What the height of a bar means. */
+function scales(most, others, step, isWide) {
+  const unit = `${isWide ? "happenings " : ""}a ${step}`;
+  const said = [most && `the highest bar is ${most.toLocaleString("en")} ${unit}`, others && `of all others ${others.toLocaleString("en")}`];
+  const text = said.filter(Boolean).join(", ");
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function hatching(svg) {
@@ -299,7 +317,7 @@ function show() {
   place.replaceChildren(svg.node());
   roving(rows);
   tipOn(place, rows.flat());
-  for (const note of document.querySelectorAll("[data-scripted]")) note.hidden = false;
+  for (const note of document.querySelectorAll("[data-scripted]")) note.hidden = !matchMedia("(pointer: fine)").matches;
 }
 
 whenShown(show);
