@@ -13,8 +13,8 @@ import click
 
 from detente import __version__
 from detente.cli_base import EPILOG, INPUT, NOTHING, Group, complain, console, open_ledger, table, write_json
-from detente.cli_corrections import CORRECTIONS
 from detente.cli_board import board
+from detente.cli_corrections import CORRECTIONS
 from detente.cli_explain import explain
 from detente.cli_export import COMMANDS as EXPORTS
 from detente.cli_linked import COMMANDS
