@@ -34,7 +34,9 @@ demo: setup
 	@$(BIN)/detente brief --ledger demo-ledger
 	@$(BIN)/detente read samples/reports/02-geneva-opens.txt --html demo.html
 	@echo "Next: open demo.html in a browser, then try"
-	@echo "  $(BIN)/detente positions --actor RUS --ledger demo-ledger"
+	@echo "  $(BIN)/detente board --ledger demo-ledger"
+	@echo "  $(BIN)/detente brief --since 2022-02-09 --ledger demo-ledger"
+	@echo "  $(BIN)/detente positions --matrix --ledger demo-ledger"
 	@echo "  $(BIN)/detente talks --ledger demo-ledger"
 	@echo "  $(BIN)/detente export ical --ledger demo-ledger -o talks.ics"
 	@echo "  $(BIN)/detente read YOUR-REPORT.html"
