@@ -14,6 +14,9 @@ from detente.records import Assessment, Party, Span
 if TYPE_CHECKING:
     from detente.extract.tagger import Signal
 
+# A word of degree or denial before the level makes another of it.
+DEGREES = ("not", "very", "extremely", "too", "never", "no", "fairly", "quite", "so")
+
 
 def assessments(draft: Draft, tools: Tools) -> Draft:
     """Add the assessments in the order of the text; `by` is None where the report judges for itself."""
@@ -28,12 +31,27 @@ def assessments(draft: Draft, tools: Tools) -> Draft:
             Assessment(
                 by=_judge(draft, tools, signal, evidence),
                 about=subject(words(draft, _in_sentence(draft, about)).strip("".join(MARKS))),
-                likelihood=signal.label,
+                likelihood=spoken(words(draft, evidence)) or signal.label,
                 evidence=evidence,
                 confidence=signal.alternatives[0][1],
             )
         )
     return dataclasses.replace(draft, assessments=tuple(sorted(found, key=lambda a: a.evidence)))
+
+
+def spoken(said: str) -> str:
+    """The level that the words give a noun of estimation, after it and with no degree or denial before; empty where they do not.
+
+    >>> spoken("he considered the likelihood of an attack low"), spoken("the chance is not high"), spoken("an attack is likely")
+    ('low', '', '')
+    """
+    parts = [p.casefold().strip('.,;:"“”') for p in said.split()]
+    noun = next((i for i, w in enumerate(parts) if w in cues()["estimates"]), None)
+    for n, word in enumerate(parts[noun + 1 :] if noun is not None else (), (noun or 0) + 1):
+        level = "low" if word in cues()["said_low"] else "high" if word in cues()["said_high"] else ""
+        if level:
+            return level if parts[n - 1] not in DEGREES else ""
+    return ""
 
 
 def _judge(draft: Draft, tools: Tools, signal: Signal, evidence: Span) -> Party | None:
