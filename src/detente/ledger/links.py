@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from detente.ledger.store import Store
 
 # Changes whenever linking gives other rows, so that old generations are not taken for new ones.
-VERSION: Final = "links-8"
+VERSION: Final = "links-9"
 # Generations kept beside the newest, for readers that are still at them and for `--as-of`.
 KEPT: Final = 6
 # Corrections that no link depends on.

@@ -6,9 +6,12 @@ In: `Report`, `Told`, `Cast`, `Round`, `Judged`. Out: `Copy`, `Entity`, `Happeni
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Final, TypeAlias
 
+from detente.knowledge.actor_tables import rows_of
 from detente.records import Plain
 
 Ids: TypeAlias = tuple[str, ...]
@@ -24,12 +27,19 @@ def is_state(country: str) -> bool:
 
 
 def label(entity: str, country: str, sector: str) -> str:
-    """How a party stands in an answer: a state's code for its government, else its name.
+    """How a party stands in an answer: a state's code for its government or the state itself, else its name.
 
     >>> label("Russia", "RUS", "GOV"), label("Russian army", "RUS", "MIL"), label("NATO", "IGO", "IGO")
     ('RUS', 'Russian army', 'NATO')
     """
-    return country if is_state(country) and sector in ("GOV", "") else entity
+    whole = sector in ("GOV", "") or entity == _state_names().get(country)
+    return country if is_state(country) and whole else entity
+
+
+@functools.cache
+def _state_names() -> dict[str, str]:
+    rows = rows_of(resources.files("detente.knowledge") / "countries.tsv")
+    return {row["iso3"]: row["name"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
