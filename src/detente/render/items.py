@@ -106,7 +106,7 @@ def _outlooks(record: Record) -> Iterator[Item]:
 
 def _quotes(record: Record) -> Iterator[Item]:
     """The panel names the speaker and the words; the text shows source and cue with them."""
-    spoken = [a for a in record.attributions if a.content]
+    spoken = [a for a in record.attributions if a.content and a.content[-1][1]]  # as `quotes` has them
     for n, (q, a) in enumerate(zip(quotes(tables.rows("attributions", record)), spoken, strict=True)):
         item = _item(f"q{n}", q.source, q.speaker, q.source.words, q.title, status="" if q.direct else "reported")
         spans = tuple(sorted({*a.content, *a.source, *a.cue}))
