@@ -168,7 +168,7 @@ def test_an_hour_that_is_known_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_report_cannot_write_lines_of_its_own_into_the_calendar(tmp_path: Path) -> None:
-    evil = Party("x", None, "A\r\nATTENDEE:mailto:x@example.org\x00\u2028B;,", "", "")
+    evil = Party("x", None, "A\r\nATTENDEE:mailto:x@example.org\x00\u2028\u202eB;,", "", "")
     url = "https://example.org/\r\nATTACH:x"
     text = "Talks\r\nATTACH:y\\n\x1b"
     record = Record(

@@ -24,6 +24,7 @@ from detente.export.geojson import point
 from detente.knowledge.actor_tables import rows_of
 from detente.ledger import Filter
 from detente.link.rows import Side, Step, Talk, is_state
+from detente.render.plain import BIDI
 
 if TYPE_CHECKING:
     from detente.ledger.linked import Linked
@@ -43,7 +44,8 @@ STATES: Final = {
 # States that a reader of the calendar should see in the title, too.
 TOLD: Final = ("proposed", "refused", "postponed", "cancelled")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:T|$)", re.ASCII)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Control characters, half characters, and those that turn the direction of what follows.
+_CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(BIDI))}]")
 # Marks that an address may hold as they are (RFC 3986); others are escaped.
 _ADDRESS: Final = "%:/?#[]@!$&'()*+,;=-._~"
 # Where a report's date is unknown the stamp must still be the same each time.
