@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
@@ -73,7 +73,7 @@ def limit_option(command: Command) -> Command:
         files = given.get("as_json") or given.get("as_csv")
         return command(*args, limit=(0 if files else SHOWN) if limit is None else limit, **given)
 
-    return click.option("--limit", type=click.IntRange(0), default=None, help=text)(run)  # type: ignore[return-value]
+    return cast("Command", click.option("--limit", type=click.IntRange(0), default=None, help=text)(run))
 
 
 def csv_option(command: Command) -> Command:
@@ -85,7 +85,7 @@ def csv_option(command: Command) -> Command:
             raise UsageError("--json and --csv are two forms of one answer; choose one")
         return command(*args, as_json=as_json, as_csv=as_csv, **given)
 
-    return click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")(run)  # type: ignore[return-value]
+    return cast("Command", click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")(run))
 
 
 def linked_options(command: Command) -> Command:

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from detente.collect import CollectOptions, collect
 from detente.collect import text as plain_text
@@ -175,10 +175,10 @@ class Adding:
     def _count(self, id: str, so_far: Added) -> None:
         self._set(id, added=so_far.added, skipped=so_far.skipped, rejected=so_far.rejected)
 
-    def _set(self, id: str, **changed: object) -> None:
+    def _set(self, id: str, **changed: Any) -> None:
         with self._guard:
             if job := self._jobs.get(id):
-                self._jobs[id] = dataclasses.replace(job, **changed)  # type: ignore[arg-type]
+                self._jobs[id] = dataclasses.replace(job, **changed)
 
 
 class _Watched:

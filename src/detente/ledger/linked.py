@@ -168,7 +168,7 @@ class Linked:
         tail = f"ORDER BY {self._order(table, newest)}" + (f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else "")
         return self._asked(table, f"SELECT {_names(columns)} FROM rows WHERE {condition} {tail}", values)
 
-    def some(self, table: str, column: str, wanted: Sequence[str], *, columns: Sequence[str] = ()) -> list[Row]:
+    def some(self, table: str, column: str, wanted: Sequence[str | bool], *, columns: Sequence[str] = ()) -> list[Row]:
         """The flat rows of which a column has one of some values, in the table's order."""
         condition, values = self._condition(table, EVERYTHING)
         condition = f'{condition} AND list_contains($wanted, "{column}")'

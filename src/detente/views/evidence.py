@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from detente.errors import UnknownNameError
 from detente.ledger.filter import Filter
@@ -158,7 +158,7 @@ def _denied(linked: Linked, h: Happening) -> list[Happening]:
     """The happenings that this one denies, if it denies any."""
     if h.status != "negated" and h.event_type != "REJECT":
         return []
-    denied = linked.some("happenings", "denied", cast("Sequence[str]", [True]), columns=("happening_id", "contradicts"))
+    denied = linked.some("happenings", "denied", [True], columns=("happening_id", "contradicts"))
     return linked.by_id([r["happening_id"] for r in denied if h.id in r["contradicts"].split(SEPARATOR)])
 
 

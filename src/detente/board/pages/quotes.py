@@ -109,7 +109,7 @@ def _direct(linked: Linked, query: Query) -> list[str]:
     """The ids of all quotes in quotation marks, the newest first."""
     columns = ("quote_id", "direct")
     if query.where == EVERYTHING:
-        rows = linked.some("attributions", "direct", [True], columns=columns)[::-1]  # type: ignore[list-item]
+        rows = linked.some("attributions", "direct", [True], columns=columns)[::-1]
     else:
         rows = linked.ask("attributions", query.where, columns=columns, newest=True)
     return list(dict.fromkeys(r["quote_id"] for r in rows if r["direct"]))
